@@ -1,0 +1,2 @@
+/** The {@code sarmal} command. */
+package io.sarmal.apps;

@@ -1,0 +1,2 @@
+/** Reverse-mode automatic differentiation on a tape. */
+package io.sarmal.autodiff;

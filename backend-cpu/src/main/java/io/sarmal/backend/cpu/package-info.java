@@ -1,0 +1,2 @@
+/** The multithreaded CPU backend, in pure Java. */
+package io.sarmal.backend.cpu;

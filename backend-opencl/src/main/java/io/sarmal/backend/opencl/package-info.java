@@ -1,0 +1,2 @@
+/** The OpenCL backend. */
+package io.sarmal.backend.opencl;
