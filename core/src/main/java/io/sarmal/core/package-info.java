@@ -1,2 +1,4 @@
-/** What everything else stands on: tensors, the backend SPI, programs and scans, plugin discovery. */
+/**
+ * What everything else stands on: tensors, the backend SPI, programs and scans, plugin discovery.
+ */
 package io.sarmal.core;

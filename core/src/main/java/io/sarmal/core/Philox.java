@@ -1,0 +1,72 @@
+package io.sarmal.core;
+
+/**
+ * The counter-based random number generator Philox4x32-10 of Salmon, Moraes, Dror and Shaw,
+ * "Parallel random numbers: as easy as 1, 2, 3", SC 2011.
+ *
+ * <p>It has no state: four 32-bit words are a pure function of a 64-bit key and a 128-bit counter.
+ * So a random number depends on what it is for and not on what was drawn before, on which thread or
+ * on which backend.
+ */
+public final class Philox {
+  private static final int MULTIPLIER_0 = 0xD2511F53;
+  private static final int MULTIPLIER_1 = 0xCD9E8D57;
+  private static final int WEYL_0 = 0x9E3779B9;
+  private static final int WEYL_1 = 0xBB67AE85;
+  private static final int ROUNDS = 10;
+
+  private Philox() {}
+
+  /**
+   * Four random words.
+   *
+   * @param counter four words, replaced by the result
+   */
+  public static void block(int key0, int key1, int[] counter) {
+    int c0 = counter[0];
+    int c1 = counter[1];
+    int c2 = counter[2];
+    int c3 = counter[3];
+    int k0 = key0;
+    int k1 = key1;
+    for (int round = 0; round < ROUNDS; round++) {
+      long p0 = Integer.toUnsignedLong(MULTIPLIER_0) * Integer.toUnsignedLong(c0);
+      long p1 = Integer.toUnsignedLong(MULTIPLIER_1) * Integer.toUnsignedLong(c2);
+      c0 = (int) (p1 >>> 32) ^ c1 ^ k0;
+      c1 = (int) p1;
+      c2 = (int) (p0 >>> 32) ^ c3 ^ k1;
+      c3 = (int) p0;
+      k0 += WEYL_0;
+      k1 += WEYL_1;
+    }
+    counter[0] = c0;
+    counter[1] = c1;
+    counter[2] = c2;
+    counter[3] = c3;
+  }
+
+  /**
+   * Elements {@code from} to {@code to - 1} of the uniform numbers that {@link Backend#random}
+   * gives for a key and a stream, each a multiple of 2⁻²⁴ in [0, 1).
+   *
+   * @param key two to four words: seed, seed, training step, time step
+   * @param into receives element {@code from} at index {@code at}
+   */
+  public static void uniform(int[] key, int stream, int from, int to, float[] into, int at) {
+    int[] counter = new int[4];
+    for (int i = from; i < to; i++) {
+      if (i == from || (i & 3) == 0) {
+        fill(counter, key, stream, i);
+      }
+      into[at + i - from] = (counter[i & 3] >>> 8) * 0x1p-24f;
+    }
+  }
+
+  private static void fill(int[] counter, int[] key, int stream, int element) {
+    counter[0] = element >>> 2;
+    counter[1] = key.length > 2 ? key[2] : 0;
+    counter[2] = key.length > 3 ? key[3] : 0;
+    counter[3] = stream;
+    block(key[0], key[1], counter);
+  }
+}

@@ -1,0 +1,2 @@
+/** The element-wise and reducing operations, each with its meaning in float64. */
+package io.sarmal.core.op;

@@ -1,0 +1,20 @@
+package io.sarmal.core.program;
+
+import io.sarmal.core.Tensor;
+import java.util.List;
+
+/** A program made ready for one backend; safe for concurrent use. */
+public interface Executable {
+  /** The program that this runs. */
+  Program program();
+
+  /**
+   * Runs the program.
+   *
+   * @param arguments one for each input, in order
+   * @return one new tensor for each output, in order; the caller releases each of them. An output
+   *     that is an input, or is given twice, is a view
+   * @throws IllegalArgumentException if the arguments do not fit the inputs
+   */
+  List<Tensor> run(List<? extends Tensor> arguments);
+}
