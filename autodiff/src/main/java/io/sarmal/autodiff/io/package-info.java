@@ -1,0 +1,10 @@
+/**
+ * Model files: named tensors and text metadata in the safetensors format.
+ *
+ * <p>{@link io.sarmal.autodiff.io.SafeTensors} reads a file strictly, so that a damaged or edited
+ * one ends in a {@link io.sarmal.autodiff.io.ModelFileException} that says what is wrong, before
+ * memory is taken for what the file only claims to hold. Writing goes through {@link
+ * io.sarmal.autodiff.io.AtomicFile}: a reader sees the old file or the new one, never a part. Equal
+ * tensors and metadata give equal bytes.
+ */
+package io.sarmal.autodiff.io;
