@@ -9,6 +9,7 @@ import io.sarmal.core.program.ProgramInterpreter;
 import io.sarmal.core.program.Scan;
 import io.sarmal.core.program.ScanInterpreter;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * A place where tensors live and operations run.
@@ -142,6 +143,14 @@ public interface Backend extends AutoCloseable {
    * too; to use or release a released tensor is an {@link IllegalStateException}.
    */
   void release(Tensor tensor);
+
+  /**
+   * How many tensors made here, views included, are not released yet, if the backend counts them:
+   * the same before and after a piece of work says that it leaks nothing.
+   */
+  default OptionalInt liveTensors() {
+    return OptionalInt.empty();
+  }
 
   /** The number of elements of a shape, as a {@code REAL} scalar. */
   default Tensor size(Shape shape) {

@@ -1,0 +1,25 @@
+package io.sarmal.core.reference;
+
+import com.google.auto.service.AutoService;
+import io.sarmal.core.Availability;
+import io.sarmal.core.Backend;
+import io.sarmal.core.BackendProvider;
+
+/** Offers the {@link ReferenceBackend}; any other backend is preferred to it. */
+@AutoService(BackendProvider.class)
+public final class ReferenceProvider implements BackendProvider {
+  @Override
+  public String name() {
+    return ReferenceBackend.NAME;
+  }
+
+  @Override
+  public Availability availability() {
+    return new Availability.Available(0, "float64, one thread, slow: the definition of every op");
+  }
+
+  @Override
+  public Backend open() {
+    return new ReferenceBackend();
+  }
+}
