@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * Runs a program one operation at a time: what a program means, and what a backend without a
- * compiler uses. A tensor is released after its last use.
+ * compiler uses. A tensor is released after its last use, and when an operation fails.
  */
 public final class ProgramInterpreter implements Executable {
   private final Backend backend;
@@ -42,7 +42,17 @@ public final class ProgramInterpreter implements Executable {
     for (Value input : program.inputs().values()) {
       tensors.put(input, arguments.get(i++));
     }
-    i = 0;
+    try {
+      return run(tensors, sizes);
+    } catch (RuntimeException | Error e) {
+      tensors.keySet().removeAll(program.inputs().values());
+      tensors.values().forEach(backend::release);
+      throw e;
+    }
+  }
+
+  private List<Tensor> run(Map<Value, Tensor> tensors, RuntimeSizes sizes) {
+    int i = 0;
     for (Instruction instruction : program.instructions()) {
       List<Tensor> results =
           instruction

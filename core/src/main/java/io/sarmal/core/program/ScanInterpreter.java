@@ -36,18 +36,27 @@ public final class ScanInterpreter {
   }
 
   private List<Tensor> run() {
-    ProgramInterpreter step = new ProgramInterpreter(backend, scan.step());
     List<Accumulator> accumulators = new ArrayList<>();
-    for (int i : scan.positions(Scan.InputRole.STATE)) {
-      states.add(new Latest(backend, arguments.get(i)));
+    try {
+      return run(accumulators);
+    } catch (RuntimeException | Error e) {
+      accumulators.forEach(Accumulator::discard);
+      throw e;
     }
-    int k = 0;
+  }
+
+  private List<Tensor> run(List<Accumulator> accumulators) {
+    ProgramInterpreter step = new ProgramInterpreter(backend, scan.step());
+    int[] initial = scan.positions(Scan.InputRole.STATE);
     for (int i = 0; i < scan.outputs().size(); i++) {
       TensorType type = scan.step().outputs().values().asList().get(i).type();
       TensorType bound = new TensorType(type.dtype(), type.shape().bind(sizes));
       accumulators.add(
           switch (scan.outputs().get(i)) {
-            case STATE -> states.get(k++);
+            case STATE -> {
+              states.add(new Latest(backend, arguments.get(initial[states.size()])));
+              yield states.get(states.size() - 1);
+            }
             case STACKED -> new Stacked(backend, bound, scan.reverse());
             case SUM -> new Sum(backend, bound.shape());
           });
@@ -59,16 +68,29 @@ public final class ScanInterpreter {
   }
 
   private void step(ProgramInterpreter step, int t, List<Accumulator> accumulators) {
-    List<Tensor> inputs = new ArrayList<>();
     List<Tensor> temporaries = new ArrayList<>();
+    List<Tensor> outputs;
+    try {
+      outputs = step.run(inputs(t, temporaries), sizes);
+    } finally {
+      temporaries.forEach(backend::release);
+    }
+    for (int i = 0; i < outputs.size(); i++) {
+      accumulators.get(i).add(outputs.get(i));
+    }
+  }
+
+  /** What the step takes at time {@code t}; what is made for it is added to the temporaries. */
+  private List<Tensor> inputs(int t, List<Tensor> temporaries) {
+    List<Tensor> inputs = new ArrayList<>();
     int k = 0;
     for (int i = 0; i < arguments.size(); i++) {
       Tensor argument = arguments.get(i);
       switch (scan.inputs().get(i)) {
         case SEQUENCE -> {
           Tensor slice = backend.slice(argument, 0, t, t + 1);
-          Tensor element = backend.reshape(slice, argument.shape().without(0));
           temporaries.add(slice);
+          Tensor element = backend.reshape(slice, argument.shape().without(0));
           temporaries.add(element);
           inputs.add(element);
         }
@@ -83,11 +105,7 @@ public final class ScanInterpreter {
         }
       }
     }
-    List<Tensor> outputs = step.run(inputs, sizes);
-    temporaries.forEach(backend::release);
-    for (int i = 0; i < outputs.size(); i++) {
-      accumulators.get(i).add(outputs.get(i));
-    }
+    return inputs;
   }
 
   /** What becomes of one output of the step over the whole loop. */
@@ -95,6 +113,9 @@ public final class ScanInterpreter {
     void add(Tensor output);
 
     Tensor result();
+
+    /** Releases what was added, instead of a result. */
+    void discard();
   }
 
   private static final class Latest implements Accumulator {
@@ -115,6 +136,11 @@ public final class ScanInterpreter {
     @Override
     public Tensor result() {
       return value;
+    }
+
+    @Override
+    public void discard() {
+      backend.release(value);
     }
   }
 
@@ -151,6 +177,11 @@ public final class ScanInterpreter {
       parts.forEach(backend::release);
       return stacked;
     }
+
+    @Override
+    public void discard() {
+      parts.forEach(backend::release);
+    }
   }
 
   private static final class Sum implements Accumulator {
@@ -173,6 +204,11 @@ public final class ScanInterpreter {
     @Override
     public Tensor result() {
       return sum;
+    }
+
+    @Override
+    public void discard() {
+      backend.release(sum);
     }
   }
 }

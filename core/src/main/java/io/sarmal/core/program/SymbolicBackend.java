@@ -27,7 +27,7 @@ public final class SymbolicBackend implements Backend {
   private final Map<String, Value> inputs = new LinkedHashMap<>();
   private final List<Instruction> instructions = new ArrayList<>();
   private final Map<Key, List<Value>> known = new HashMap<>();
-  private int nextId;
+  private final List<Value> values = new ArrayList<>();
 
   @Override
   public String name() {
@@ -43,41 +43,53 @@ public final class SymbolicBackend implements Backend {
     if (inputs.containsKey(name)) {
       throw new IllegalArgumentException("there is an input " + name + " already");
     }
-    Value value = new Value(nextId++, type);
+    Value value = define(type);
     inputs.put(name, value);
+    return value;
+  }
+
+  private Value define(TensorType type) {
+    Value value = new Value(values.size(), type);
+    values.add(value);
     return value;
   }
 
   /** Writes down an operation, or finds it written down already. */
   public List<Value> emit(Op op, List<? extends Tensor> operands) {
-    List<Value> values = operands.stream().map(SymbolicBackend::own).toList();
+    List<Value> own = operands.stream().map(this::own).toList();
     return known.computeIfAbsent(
-        new Key(op, values),
+        new Key(op, own),
         key -> {
-          List<Value> results = new ArrayList<>();
-          for (TensorType type : op.infer(values.stream().map(Value::type).toList())) {
-            results.add(new Value(nextId++, type));
-          }
-          instructions.add(new Instruction(op, values, results));
-          return List.copyOf(results);
+          List<TensorType> types = op.infer(own.stream().map(Value::type).toList());
+          List<Value> results = types.stream().map(this::define).toList();
+          instructions.add(new Instruction(op, own, results));
+          return results;
         });
   }
 
   /** The number of values so far: a value with a smaller id existed before this moment. */
   public int mark() {
-    return nextId;
+    return values.size();
   }
 
   /** The program that has the given outputs, without what none of them needs. */
   public Program build(Map<String, ? extends Tensor> outputs) {
-    Map<String, Value> values = new LinkedHashMap<>();
-    outputs.forEach((name, tensor) -> values.put(name, own(tensor)));
-    return DeadCode.remove(new Program(inputs, instructions, values));
+    Map<String, Value> own = new LinkedHashMap<>();
+    outputs.forEach((name, tensor) -> own.put(name, own(tensor)));
+    return DeadCode.remove(new Program(inputs, instructions, own));
   }
 
-  private static Value own(Tensor tensor) {
+  private Value own(Tensor tensor) {
     if (tensor instanceof Value value) {
-      return value;
+      // Traces number their values alike, so an equal value may well be of another trace.
+      if (value.id() < values.size() && values.get(value.id()) == value) {
+        return value;
+      }
+      throw new IllegalArgumentException(
+          value
+              + " of type "
+              + value.type()
+              + " belongs to another trace; make it an input of this one");
     }
     throw new IllegalArgumentException(
         "a tensor of shape "
