@@ -1,5 +1,6 @@
 package io.sarmal.core.program;
 
+import com.google.common.collect.Sets;
 import io.sarmal.core.Backend;
 import io.sarmal.core.Shape;
 import io.sarmal.core.Tensor;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A backend that computes nothing and writes down what it is asked for: running ordinary code
@@ -27,7 +29,8 @@ public final class SymbolicBackend implements Backend {
   private final Map<String, Value> inputs = new LinkedHashMap<>();
   private final List<Instruction> instructions = new ArrayList<>();
   private final Map<Key, List<Value>> known = new HashMap<>();
-  private final List<Value> values = new ArrayList<>();
+  // By identity: traces number their values alike, so an equal value may be of another trace.
+  private final Set<Value> values = Sets.newIdentityHashSet();
 
   @Override
   public String name() {
@@ -81,8 +84,7 @@ public final class SymbolicBackend implements Backend {
 
   private Value own(Tensor tensor) {
     if (tensor instanceof Value value) {
-      // Traces number their values alike, so an equal value may well be of another trace.
-      if (value.id() < values.size() && values.get(value.id()) == value) {
+      if (values.contains(value)) {
         return value;
       }
       throw new IllegalArgumentException(
