@@ -1,0 +1,34 @@
+package io.sarmal.core.plugin;
+
+import com.google.common.base.CharMatcher;
+import com.google.common.base.Throwables;
+import java.util.ServiceConfigurationError;
+
+/** Says on one line what is wrong with a plugin and what would help. */
+final class Failures {
+  private Failures() {}
+
+  /** What failed, such as {@code "open() failed"}, and why. */
+  static String describe(String what, Throwable failure) {
+    return oneLine(what + ": " + because(Throwables.getRootCause(failure)));
+  }
+
+  static String oneLine(String text) {
+    return CharMatcher.whitespace().trimAndCollapseFrom(text, ' ');
+  }
+
+  private static String because(Throwable root) {
+    if (root instanceof ServiceConfigurationError) {
+      String message = root.getMessage(); // "service type: what is wrong"
+      return message.substring(message.indexOf(": ") + 2);
+    }
+    if (root instanceof ClassNotFoundException) {
+      return "class %s is missing; add the jar that holds it to the class path"
+          .formatted(root.getMessage());
+    }
+    if (root instanceof IncompatibleClassChangeError) {
+      return root + "; built against another version of Sarmal or of a library: use one that fits";
+    }
+    return root.toString();
+  }
+}
