@@ -2,7 +2,7 @@
 setlocal
 set "HOME_DIR=%~dp0.."
 set "JAR=%HOME_DIR%\apps\demos\target\sarmal-demos.jar"
-if not exist "%JAR%" (echo sarmal: not built yet: run "mvn -q -B -DskipTests package" in %HOME_DIR% first>&2& exit /b 1)
+if not exist "%JAR%" (echo sarmal: not built yet: run "mvn -q -B -DskipTests package" in "%HOME_DIR%" first>&2& exit /b 1)
 set "JAVA=java"
 if defined JAVA_HOME set "JAVA=%JAVA_HOME%\bin\java"
 "%JAVA%" --list-modules 2>nul | findstr /r "^java.base@1[789] ^java.base@[2-9][0-9]" >nul || (echo sarmal: JDK 17 or newer is needed: install one, or set JAVA_HOME>&2& exit /b 1)
