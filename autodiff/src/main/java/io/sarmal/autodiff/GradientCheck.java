@@ -1,0 +1,175 @@
+package io.sarmal.autodiff;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.common.primitives.ImmutableDoubleArray;
+import io.sarmal.core.Backend;
+import io.sarmal.core.Shape;
+import io.sarmal.core.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.BiFunction;
+
+/**
+ * Compares the gradients that a tape gives with central differences.
+ *
+ * <p>Meant for a backend in float64, where the two agree to about 1e-9 for smooth functions; with
+ * float32 nothing is learnt below about 1e-2.
+ */
+public final class GradientCheck {
+  /** The step of the central difference, near the cube root of float64's precision. */
+  private static final double STEP = 1e-5;
+
+  /** A differentiable function of variables that gives a scalar. */
+  public interface Function extends BiFunction<Tape, List<Var>, Var> {}
+
+  /** Where a function is looked at: shape and values of one variable. */
+  public record Point(Shape shape, ImmutableDoubleArray values) {
+    /** Checks that there is a value for each element. */
+    public Point {
+      checkArgument(
+          values.length() == shape.size(), "%s values for shape %s", values.length(), shape);
+    }
+
+    /** A point with the given values, row-major. */
+    public static Point of(Shape shape, double... values) {
+      return new Point(shape, ImmutableDoubleArray.copyOf(values));
+    }
+  }
+
+  /**
+   * The worst of all elements.
+   *
+   * @param relativeError {@code |gradient - difference| / max(1, |gradient|, |difference|)}
+   * @param variable the position of its variable
+   * @param element its row-major index
+   */
+  public record Result(
+      double relativeError, int variable, int element, double gradient, double difference) {
+    @Override
+    public String toString() {
+      return String.format(
+          java.util.Locale.ROOT,
+          "relative error %.3g at element %d of variable %d: gradient %.12g, central difference %.12g",
+          relativeError,
+          element,
+          variable,
+          gradient,
+          difference);
+    }
+  }
+
+  private final Backend backend;
+  private final Function function;
+
+  /** A check of one function on one backend. */
+  public GradientCheck(Backend backend, Function function) {
+    this.backend = backend;
+    this.function = function;
+  }
+
+  /** Looks at every element of every variable. */
+  public Result everyElement(List<Point> at) {
+    List<double[]> gradients = gradients(at);
+    Result worst = new Result(-1, -1, -1, 0, 0);
+    for (int v = 0; v < at.size(); v++) {
+      for (int i = 0; i < at.get(v).values.length(); i++) {
+        List<double[]> direction = zeros(at);
+        direction.get(v)[i] = 1;
+        worst = worse(worst, v, i, gradients.get(v)[i], difference(at, direction));
+      }
+    }
+    return worst;
+  }
+
+  /** Looks along random directions through all variables at once; for large ones. */
+  public Result randomDirections(List<Point> at, int count, long seed) {
+    List<double[]> gradients = gradients(at);
+    Random random = new Random(seed);
+    Result worst = new Result(-1, -1, -1, 0, 0);
+    for (int n = 0; n < count; n++) {
+      List<double[]> direction = zeros(at);
+      double along = 0;
+      for (int v = 0; v < at.size(); v++) {
+        double[] d = direction.get(v);
+        for (int i = 0; i < d.length; i++) {
+          d[i] = random.nextGaussian();
+          along += d[i] * gradients.get(v)[i];
+        }
+      }
+      worst = worse(worst, -1, n, along, difference(at, direction));
+    }
+    return worst;
+  }
+
+  /**
+   * The check of this function's gradient as a function: its product with fixed numbers is
+   * differentiated again.
+   */
+  public GradientCheck second() {
+    return new GradientCheck(
+        backend,
+        (tape, vars) -> {
+          Var total = tape.scalar(0);
+          for (Var gradient : tape.differentiableGradient(function.apply(tape, vars), vars)) {
+            double[] weights =
+                new Random(gradient.shape().size())
+                    .doubles(gradient.shape().size(), -1, 1)
+                    .toArray();
+            total = total.plus(gradient.times(tape.constant(gradient.shape(), weights)).sum());
+          }
+          return total;
+        });
+  }
+
+  private static Result worse(Result worst, int variable, int element, double g, double d) {
+    double error = Math.abs(g - d) / Math.max(1, Math.max(Math.abs(g), Math.abs(d)));
+    boolean isWorse = Double.isNaN(error) || error > worst.relativeError;
+    return isWorse && !Double.isNaN(worst.relativeError)
+        ? new Result(error, variable, element, g, d)
+        : worst;
+  }
+
+  private static List<double[]> zeros(List<Point> at) {
+    List<double[]> zeros = new ArrayList<>();
+    at.forEach(p -> zeros.add(new double[p.values.length()]));
+    return zeros;
+  }
+
+  private List<double[]> gradients(List<Point> at) {
+    List<Tensor> tensors = tensors(at, zeros(at), 0);
+    try (Tape tape = Tape.recording(backend)) {
+      List<Var> vars = tensors.stream().map(tape::variable).toList();
+      return tape.gradient(function.apply(tape, vars), vars).stream().map(Var::toDoubles).toList();
+    } finally {
+      tensors.forEach(backend::release);
+    }
+  }
+
+  private double difference(List<Point> at, List<double[]> direction) {
+    return (value(at, direction, STEP) - value(at, direction, -STEP)) / (2 * STEP);
+  }
+
+  private double value(List<Point> at, List<double[]> direction, double step) {
+    List<Tensor> tensors = tensors(at, direction, step);
+    // Recording, since the function may take gradients itself.
+    try (Tape tape = Tape.recording(backend)) {
+      return function.apply(tape, tensors.stream().map(tape::variable).toList()).item();
+    } finally {
+      tensors.forEach(backend::release);
+    }
+  }
+
+  private List<Tensor> tensors(List<Point> at, List<double[]> direction, double step) {
+    List<Tensor> tensors = new ArrayList<>();
+    for (int v = 0; v < at.size(); v++) {
+      double[] values = at.get(v).values.toArray();
+      for (int i = 0; i < values.length; i++) {
+        values[i] += step * direction.get(v)[i];
+      }
+      tensors.add(backend.tensor(at.get(v).shape, values));
+    }
+    return tensors;
+  }
+}

@@ -1,0 +1,77 @@
+package io.sarmal.autodiff;
+
+import io.sarmal.core.program.Instruction;
+import io.sarmal.core.program.Program;
+import io.sarmal.core.program.Scan;
+import io.sarmal.core.program.Value;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What a forward scan keeps for its backward scan: of the forward values to which backward refers,
+ * states and what is expensive always (products of matrices, transcendental functions, divisions,
+ * reductions); what is cheap only where it cannot be computed again from what is there anyway.
+ */
+final class SavedValues {
+  private SavedValues() {}
+
+  /** The values to keep, in the order of the program. */
+  static Set<Value> choose(Scan scan, StepTrace trace) {
+    Program program = trace.program();
+    Set<Value> referenced = referenced(trace);
+    Set<Value> saved = new LinkedHashSet<>();
+    Set<Value> there = new HashSet<>();
+    Set<Value> invariant = new HashSet<>();
+    for (int i = 0; i < trace.inputs().size(); i++) {
+      Value input = trace.inputs().get(i);
+      switch (scan.inputs().get(i)) {
+        case STATE -> {
+          if (referenced.contains(input)) {
+            saved.add(input);
+            there.add(input);
+          }
+        }
+        case INVARIANT -> {
+          invariant.add(input);
+          there.add(input);
+        }
+        case SEQUENCE, STEP -> there.add(input);
+      }
+    }
+    for (Instruction instruction : program.instructions()) {
+      boolean isInvariant = invariant.containsAll(instruction.operands());
+      boolean again =
+          isInvariant
+              || (StepTrace.isCheap(instruction.op()) && there.containsAll(instruction.operands()));
+      for (Value result : instruction.results()) {
+        if (!trace.isForward(result)) {
+          continue;
+        }
+        if (isInvariant) {
+          invariant.add(result);
+        }
+        if (again) {
+          there.add(result);
+        } else if (referenced.contains(result)) {
+          saved.add(result);
+          there.add(result);
+        }
+      }
+    }
+    return saved;
+  }
+
+  /** The forward values that backward instructions use, or that are gradients themselves. */
+  private static Set<Value> referenced(StepTrace trace) {
+    Set<Value> referenced = new TreeSet<>((a, b) -> Integer.compare(a.id(), b.id()));
+    for (Instruction instruction : trace.program().instructions()) {
+      if (!trace.isForward(instruction.results().get(0))) {
+        instruction.operands().stream().filter(trace::isForward).forEach(referenced::add);
+      }
+    }
+    trace.program().outputs().values().stream().filter(trace::isForward).forEach(referenced::add);
+    return referenced;
+  }
+}

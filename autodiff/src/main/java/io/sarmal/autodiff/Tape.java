@@ -1,0 +1,428 @@
+package io.sarmal.autodiff;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkState;
+
+import io.sarmal.core.Backend;
+import io.sarmal.core.DType;
+import io.sarmal.core.Shape;
+import io.sarmal.core.Tensor;
+import io.sarmal.core.TensorType;
+import io.sarmal.core.program.Op;
+import io.sarmal.core.program.Scan;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * A record of operations on one backend, from which gradients are made, and the arena of the
+ * tensors that they made.
+ *
+ * <p>Closing a tape releases every tensor that was made on it and not {@linkplain #keep kept}. On a
+ * {@link io.sarmal.core.program.SymbolicBackend} the same code writes a program instead. A tape
+ * belongs to the thread that made it.
+ *
+ * <pre>{@code
+ * try (Tape tape = Tape.recording(backend)) {
+ *   Var w = tape.variable(weights);
+ *   Var loss = x.on(tape).matmul(w).square().mean();
+ *   Tensor gradient = tape.keep(tape.gradient(loss, w));
+ * }
+ * }</pre>
+ */
+public final class Tape implements AutoCloseable {
+  private record Node(Op op, List<Var> operands, List<Var> results) {}
+
+  private final Backend backend;
+  private final Thread owner = Thread.currentThread();
+  private final List<Node> nodes = new ArrayList<>();
+  private final List<Var> vars = new ArrayList<>();
+  private final Map<Parameter, Var> parameters = new HashMap<>();
+  private Function<Parameter, Var> parameterSource = Tape::noParameter;
+  private boolean recording;
+  private boolean consumed;
+  private boolean closed;
+
+  private Tape(Backend backend, boolean recording) {
+    this.backend = backend;
+    this.recording = recording;
+  }
+
+  /** A tape that records what gradients need. */
+  public static Tape recording(Backend backend) {
+    return new Tape(backend, true);
+  }
+
+  /** A tape that records nothing: an arena for running a model. */
+  public static Tape inference(Backend backend) {
+    return new Tape(backend, false);
+  }
+
+  /** The backend on which operations run. */
+  public Backend backend() {
+    return backend;
+  }
+
+  /** A variable to differentiate by; the tensor stays the caller's. */
+  public Var variable(Tensor value) {
+    checkArgument(
+        value.dtype() == DType.REAL,
+        "a variable is of real numbers, but was given %s",
+        value.dtype());
+    return leaf(value, recording);
+  }
+
+  /** A constant; the tensor stays the caller's. */
+  public Var constant(Tensor value) {
+    return leaf(value, false);
+  }
+
+  private Var leaf(Tensor value, boolean tracked) {
+    checkUsable();
+    Var leaf = new Var(this, vars.size(), value, tracked, Var.Ownership.BORROWED);
+    vars.add(leaf);
+    return leaf;
+  }
+
+  /** A constant of real numbers, made from an array, that is gone with this tape. */
+  public Var constant(Shape shape, double... values) {
+    return owned(backend.tensor(shape, values), false);
+  }
+
+  /** A constant of integers, made from an array, that is gone with this tape. */
+  public Var integers(Shape shape, int... values) {
+    return owned(backend.tensor(shape, values), false);
+  }
+
+  private Var owned(Tensor value, boolean tracked) {
+    checkUsable();
+    Var var = new Var(this, vars.size(), value, tracked, Var.Ownership.OWNED);
+    vars.add(var);
+    return var;
+  }
+
+  /** One value everywhere. */
+  public Var fill(Shape shape, double value) {
+    return single(new Op.Fill(shape, value));
+  }
+
+  /** A single number. */
+  public Var scalar(double value) {
+    return fill(Shape.SCALAR, value);
+  }
+
+  /** The numbers 0 to n - 1, {@code [n]}. */
+  public Var iota(int n) {
+    return single(new Op.Iota(n));
+  }
+
+  /** The number of elements of a shape, as a scalar. */
+  public Var size(Shape shape) {
+    return single(new Op.Size(shape));
+  }
+
+  /** The parts one after the other along an axis. */
+  public Var concat(int axis, List<Var> parts) {
+    checkArgument(!parts.isEmpty(), "a concat needs at least one part");
+    return apply(new Op.Concat(parts.get(0).shape().axis(axis)), parts).get(0);
+  }
+
+  /** Uniform numbers in [0, 1); see {@link Backend#random}. */
+  public Var random(Shape shape, Var key, int stream) {
+    return apply(new Op.Random(shape, stream), List.of(key)).get(0);
+  }
+
+  /** Runs a loop over time; see {@link Backend#scan}. */
+  public List<Var> scan(Scan scan, List<Var> arguments) {
+    return apply(new Op.Loop(scan), arguments);
+  }
+
+  /** Says from where this tape takes a parameter that it has not met yet. */
+  public void parameters(Function<Parameter, Var> source) {
+    parameterSource = source;
+  }
+
+  /** The variable that a parameter is on this tape. */
+  public Var parameter(Parameter parameter) {
+    Var known = parameters.get(parameter);
+    if (known == null) {
+      known = parameterSource.apply(parameter);
+      checkArgument(
+          known.shape().equals(parameter.shape()),
+          "parameter %s was given a value of shape %s",
+          parameter,
+          known.shape());
+      parameters.put(parameter, known);
+    }
+    return known;
+  }
+
+  private static Var noParameter(Parameter parameter) {
+    throw new IllegalStateException(
+        "parameter "
+            + parameter
+            + " has no value on this tape; bind the model's parameters with ParameterLayout.bind");
+  }
+
+  private Var single(Op op) {
+    return apply(op, List.of()).get(0);
+  }
+
+  /**
+   * Runs an operation, and records it if a gradient may need it.
+   *
+   * @throws IllegalArgumentException if an operand is of another tape or does not fit
+   */
+  public List<Var> apply(Op op, List<Var> operands) {
+    checkUsable();
+    List<TensorType> types = new ArrayList<>(operands.size());
+    boolean tracked = false;
+    for (Var operand : operands) {
+      checkArgument(
+          operand.tape() == this, "operand %s of %s is a variable of another tape", operand, op);
+      types.add(TensorType.of(operand.value()));
+      tracked |= operand.isTracked();
+    }
+    List<TensorType> resultTypes = op.infer(types);
+    boolean record = recording && tracked;
+    Op run = record && op instanceof Op.Loop loop ? ScanDerivative.recorded(loop) : op;
+    List<Tensor> tensors = run.apply(backend, operands.stream().map(Var::value).toList());
+    List<Var> results = new ArrayList<>(tensors.size());
+    for (Tensor tensor : tensors) {
+      results.add(owned(tensor, record && tensor.dtype() == DType.REAL));
+    }
+    if (record) {
+      nodes.add(new Node(run, operands, results));
+    }
+    return results.subList(0, resultTypes.size());
+  }
+
+  /** The gradient of a scalar by one variable; see {@link #gradient(Var, List)}. */
+  public Var gradient(Var y, Var by) {
+    return gradient(y, List.of(by)).get(0);
+  }
+
+  /**
+   * The gradients of a scalar, each of the shape of its variable; zero where the scalar does not
+   * depend on it. The tape's record is used up.
+   *
+   * @throws IllegalArgumentException if {@code y} is no scalar
+   * @throws IllegalStateException if the record is used up already, or this is an inference tape
+   */
+  public List<Var> gradient(Var y, List<Var> by) {
+    List<Var> gradients = orZero(differentiate(List.of(y), seed(y), by, false), by);
+    consumed = true;
+    nodes.clear();
+    return gradients;
+  }
+
+  /**
+   * The gradients of a scalar as recorded variables, which can be differentiated again.
+   *
+   * @throws IllegalArgumentException if {@code y} is no scalar
+   */
+  public List<Var> differentiableGradient(Var y, List<Var> by) {
+    return orZero(differentiate(List.of(y), seed(y), by, true), by);
+  }
+
+  private List<Var> seed(Var y) {
+    checkArgument(
+        y.shape().rank() == 0,
+        "a gradient is of a scalar, but the shape given is %s; reduce it with sum() or mean()",
+        y.shape());
+    return List.of(scalar(1));
+  }
+
+  private List<Var> orZero(List<Var> gradients, List<Var> by) {
+    List<Var> all = new ArrayList<>();
+    for (int i = 0; i < by.size(); i++) {
+      all.add(gradients.get(i) == null ? fill(by.get(i).shape(), 0) : gradients.get(i));
+    }
+    return all;
+  }
+
+  /**
+   * The product of a vector with the Jacobian: the gradients of {@code Σ yᵢ·gᵢ}, recorded.
+   *
+   * @param gradients one for each of {@code ys}, of its shape
+   * @return one for each of {@code by}; null where no {@code y} depends on it
+   */
+  List<Var> pullBack(List<Var> ys, List<Var> gradients, List<Var> by) {
+    return differentiate(ys, gradients, by, true);
+  }
+
+  private List<Var> differentiate(
+      List<Var> ys, List<Var> gradients, List<Var> by, boolean differentiable) {
+    checkUsable();
+    checkState(
+        !consumed,
+        "the record of this tape was used up by an earlier gradient(); take all gradients in one"
+            + " call, or use differentiableGradient()");
+    boolean before = recording;
+    checkState(before, "this tape records nothing; make it with Tape.recording");
+    recording = differentiable;
+    try {
+      return new Backward(vars.size()).run(ys, gradients, by);
+    } finally {
+      recording = before;
+    }
+  }
+
+  /** One backward pass: a loop from the last node to the first. */
+  private final class Backward {
+    private final Adjoint[] adjoints;
+    private final int nodeCount = nodes.size();
+
+    Backward(int size) {
+      adjoints = new Adjoint[size];
+    }
+
+    List<Var> run(List<Var> ys, List<Var> seeds, List<Var> by) {
+      Set<Var> wanted = new HashSet<>(by);
+      Map<Var, Var> found = new HashMap<>();
+      for (int i = 0; i < ys.size(); i++) {
+        adjoint(ys.get(i)).add(seeds.get(i));
+      }
+      for (int i = nodeCount - 1; i >= 0; i--) {
+        Node node = nodes.get(i);
+        int mark = vars.size();
+        List<Var> gradients = new ArrayList<>();
+        for (Var result : node.results) {
+          gradients.add(take(result, wanted, found));
+        }
+        if (gradients.stream().anyMatch(g -> g != null)) {
+          propagate(node, gradients);
+        }
+        for (int k = 0; k < gradients.size(); k++) {
+          if (gradients.get(k) != null && !found.containsKey(node.results.get(k))) {
+            drop(gradients.get(k));
+          }
+        }
+        releaseUnheld(mark);
+      }
+      List<Var> results = new ArrayList<>();
+      for (Var x : by) {
+        results.add(found.containsKey(x) ? found.get(x) : take(x, wanted, found));
+      }
+      return results;
+    }
+
+    private Var take(Var x, Set<Var> wanted, Map<Var, Var> found) {
+      Adjoint adjoint = x.id() < adjoints.length ? adjoints[x.id()] : null;
+      if (adjoint == null) {
+        return null;
+      }
+      adjoints[x.id()] = null;
+      Var gradient = adjoint.take();
+      if (wanted.contains(x)) {
+        found.put(x, gradient);
+      }
+      return gradient;
+    }
+
+    private Adjoint adjoint(Var x) {
+      if (adjoints[x.id()] == null) {
+        adjoints[x.id()] = new Adjoint(Tape.this, x.shape());
+      }
+      return adjoints[x.id()];
+    }
+
+    private void propagate(Node node, List<Var> gradients) {
+      if (node.op instanceof Op.Loop loop) {
+        List<Var> inputs =
+            ScanDerivative.pullBack(loop.scan(), node.operands, node.results, gradients);
+        for (int i = 0; i < inputs.size(); i++) {
+          if (inputs.get(i) != null) {
+            adjoint(node.operands.get(i)).add(inputs.get(i));
+          }
+        }
+        return;
+      }
+      Var y = node.results.get(0);
+      Var g = gradients.get(0);
+      for (int i = 0; i < node.operands.size(); i++) {
+        Var x = node.operands.get(i);
+        if (!x.isTracked()) {
+          continue;
+        }
+        if (node.op instanceof Op.Slice slice) {
+          adjoint(x).addSlice(slice.axis(), slice.from(), slice.to(), g);
+          continue;
+        }
+        Var gradient = Derivatives.of(node.op, node.operands, i, y, g);
+        if (gradient != null) {
+          adjoint(x).add(Derivatives.unbroadcast(gradient, x.shape()));
+        }
+      }
+    }
+  }
+
+  /** Counts one more use of a gradient. */
+  Var hold(Var gradient) {
+    gradient.holds++;
+    return gradient;
+  }
+
+  /** Counts one use of a gradient less; without any it is released, unless it is recorded. */
+  void drop(Var gradient) {
+    gradient.holds--;
+    releaseUnheld(gradient);
+  }
+
+  private void releaseUnheld(int from) {
+    for (int i = from; i < vars.size(); i++) {
+      releaseUnheld(vars.get(i));
+    }
+  }
+
+  private void releaseUnheld(Var var) {
+    if (!recording && var.holds == 0 && var.ownership == Var.Ownership.OWNED) {
+      backend.release(var.value());
+      var.ownership = Var.Ownership.RELEASED;
+    }
+  }
+
+  /** Takes a variable's tensor out of the arena: it outlives this tape and is the caller's. */
+  public Tensor keep(Var var) {
+    checkArgument(var.tape() == this, "%s is a variable of another tape", var);
+    checkState(
+        var.ownership == Var.Ownership.OWNED,
+        "%s is %s; only what was made on this tape can be kept, once",
+        var,
+        var.ownership);
+    var.ownership = Var.Ownership.BORROWED;
+    return var.value();
+  }
+
+  private void checkUsable() {
+    checkState(!closed, "this tape is closed; variables do not outlive their tape");
+    checkState(
+        Thread.currentThread() == owner,
+        "a tape belongs to one thread: this one to %s, not %s",
+        owner.getName(),
+        Thread.currentThread().getName());
+  }
+
+  /** Releases all tensors that were made here and not kept; closing twice is harmless. */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    checkUsable();
+    closed = true;
+    for (Var var : vars) {
+      if (var.ownership == Var.Ownership.OWNED) {
+        backend.release(var.value());
+        var.ownership = Var.Ownership.RELEASED;
+      }
+    }
+    vars.clear();
+    nodes.clear();
+    parameters.clear();
+  }
+}
