@@ -367,7 +367,7 @@ public sealed interface Op {
       in.check(in.size() > 0, "at least one operand");
       Shape first = in.shape(0);
       in.axes(first, List.of(axis));
-      int sum = 0;
+      long sum = 0;
       for (int i = 0; i < in.size(); i++) {
         in.dtype(i, in.dtype(0));
         Shape shape = in.shape(i);
@@ -377,7 +377,8 @@ public sealed interface Op {
         in.check(shape.extent(axis) >= 0 || in.size() == 1, "an axis whose extent is known");
         sum += shape.extent(axis);
       }
-      return new TensorType(in.dtype(0), first.with(axis, sum));
+      in.check(sum <= Integer.MAX_VALUE, "extents that add up to at most " + Integer.MAX_VALUE);
+      return new TensorType(in.dtype(0), first.with(axis, (int) sum));
     }
 
     @Override
