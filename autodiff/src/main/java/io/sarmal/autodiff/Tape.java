@@ -90,12 +90,17 @@ public final class Tape implements AutoCloseable {
 
   /** A constant of real numbers, made from an array, that is gone with this tape. */
   public Var constant(Shape shape, double... values) {
-    return owned(backend.tensor(shape, values), false);
+    return adopt(backend.tensor(shape, values));
   }
 
   /** A constant of integers, made from an array, that is gone with this tape. */
   public Var integers(Shape shape, int... values) {
-    return owned(backend.tensor(shape, values), false);
+    return adopt(backend.tensor(shape, values));
+  }
+
+  /** A constant whose tensor belongs to this tape from now on and is gone with it. */
+  public Var adopt(Tensor value) {
+    return owned(value, false);
   }
 
   private Var owned(Tensor value, boolean tracked) {
@@ -108,6 +113,11 @@ public final class Tape implements AutoCloseable {
   /** One value everywhere. */
   public Var fill(Shape shape, double value) {
     return single(new Op.Fill(shape, value));
+  }
+
+  /** One integer everywhere. */
+  public Var fillInt(Shape shape, int value) {
+    return single(new Op.FillInt(shape, value));
   }
 
   /** A single number. */

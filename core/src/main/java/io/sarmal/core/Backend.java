@@ -8,6 +8,7 @@ import io.sarmal.core.program.Program;
 import io.sarmal.core.program.ProgramInterpreter;
 import io.sarmal.core.program.Scan;
 import io.sarmal.core.program.ScanInterpreter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -150,6 +151,13 @@ public interface Backend extends AutoCloseable {
    */
   default OptionalInt liveTensors() {
     return OptionalInt.empty();
+  }
+
+  /** An {@code INT} tensor that holds one value everywhere. */
+  default Tensor fillInt(Shape shape, int value) {
+    int[] values = new int[shape.size()];
+    Arrays.fill(values, value);
+    return tensor(shape, values);
   }
 
   /** The number of elements of a shape, as a {@code REAL} scalar. */

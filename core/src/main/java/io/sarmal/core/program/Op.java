@@ -73,6 +73,25 @@ public sealed interface Op {
     }
   }
 
+  /** See {@link Backend#fillInt}. */
+  record FillInt(Shape shape, int value) implements Single {
+    @Override
+    public TensorType result(Operands in) {
+      in.count(0);
+      return new TensorType(DType.INT, shape);
+    }
+
+    @Override
+    public Tensor run(Backend backend, List<? extends Tensor> in) {
+      return backend.fillInt(shape, value);
+    }
+
+    @Override
+    public Op bind(IntUnaryOperator sizes) {
+      return new FillInt(shape.bind(sizes), value);
+    }
+  }
+
   /** See {@link Backend#size}. */
   record Size(Shape shape) implements Single {
     @Override

@@ -166,9 +166,7 @@ public final class ScanInterpreter {
     public Tensor result() {
       if (parts.isEmpty()) {
         Shape empty = type.shape().prepend(0);
-        return type.dtype() == DType.REAL
-            ? backend.fill(empty, 0)
-            : backend.tensor(empty, new int[0]);
+        return type.dtype() == DType.REAL ? backend.fill(empty, 0) : backend.fillInt(empty, 0);
       }
       if (reverse) {
         Collections.reverse(parts);

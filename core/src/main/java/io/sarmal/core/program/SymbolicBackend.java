@@ -147,6 +147,11 @@ public final class SymbolicBackend implements Backend {
   }
 
   @Override
+  public Tensor fillInt(Shape shape, int value) {
+    return single(new Op.FillInt(shape, value));
+  }
+
+  @Override
   public Tensor size(Shape shape) {
     return shape.isStatic() ? fill(Shape.SCALAR, shape.size()) : single(new Op.Size(shape));
   }

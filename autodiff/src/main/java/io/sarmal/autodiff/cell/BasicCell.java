@@ -1,0 +1,76 @@
+package io.sarmal.autodiff.cell;
+
+import io.sarmal.autodiff.Initializer;
+import io.sarmal.autodiff.Parameter;
+import io.sarmal.core.Shape;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * A cell with one hidden state that is also its output, and with helpers that declare parameters.
+ *
+ * <p>Most cells extend this and write {@link #step} only.
+ */
+public abstract class BasicCell implements Cell {
+  /** The width {@code F} of the input. */
+  protected final int inputSize;
+
+  /** The width {@code H} of the hidden state. */
+  protected final int hiddenSize;
+
+  private final List<Parameter> parameters = new ArrayList<>();
+
+  /** A cell of the given sizes. */
+  protected BasicCell(CellSpec spec) {
+    inputSize = spec.inputSize();
+    hiddenSize = spec.hiddenSize();
+  }
+
+  /** Declares a weight {@code [F, H]} for the input, uniform in ±1/√H. */
+  protected final Parameter inputWeight(String name) {
+    return weight(name, inputSize, hiddenSize);
+  }
+
+  /** Declares a weight {@code [H, H]} for the hidden state, orthogonal (Saxe et al. 2014). */
+  protected final Parameter recurrentWeight(String name) {
+    return declare(name, Shape.of(hiddenSize, hiddenSize), Initializer.orthogonal());
+  }
+
+  /** Declares a weight {@code [rows, columns]}, uniform in ±1/√H. */
+  protected final Parameter weight(String name, int rows, int columns) {
+    return declare(name, Shape.of(rows, columns), Initializer.uniform(1 / Math.sqrt(hiddenSize)));
+  }
+
+  /** Declares a bias {@code [H]} of zeros. */
+  protected final Parameter bias(String name) {
+    return bias(name, 0);
+  }
+
+  /** Declares a bias {@code [H]} of one value. */
+  protected final Parameter bias(String name, double value) {
+    return declare(name, Shape.of(hiddenSize), Initializer.constant(value));
+  }
+
+  /** Declares a parameter. */
+  protected final Parameter declare(String name, Shape shape, Initializer initializer) {
+    Parameter parameter = new Parameter(name, shape, initializer);
+    parameters.add(parameter);
+    return parameter;
+  }
+
+  @Override
+  public final List<Parameter> parameters() {
+    return Collections.unmodifiableList(parameters);
+  }
+
+  @Override
+  public List<Integer> stateSizes() {
+    return List.of(hiddenSize);
+  }
+
+  @Override
+  public int outputSize() {
+    return hiddenSize;
+  }
+}

@@ -1,0 +1,136 @@
+package io.sarmal.autodiff.cell;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import io.sarmal.autodiff.Parameter;
+import io.sarmal.autodiff.Tape;
+import io.sarmal.autodiff.Var;
+import io.sarmal.core.Dim;
+import io.sarmal.core.Shape;
+import io.sarmal.core.Tensor;
+import io.sarmal.core.TensorType;
+import io.sarmal.core.program.Scan;
+import io.sarmal.core.program.Scan.InputRole;
+import io.sarmal.core.program.Scan.OutputRole;
+import io.sarmal.core.program.SymbolicBackend;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A cell's step written down as a scan.
+ *
+ * @param scan arguments are the sequence, the states, then lengths and the number of the first step
+ *     if masked, then the parameters; results are the states, the stacked outputs, then the stacked
+ *     gates if asked for
+ * @param parameters those that the step uses, in the order of the scan's arguments
+ * @param gates the names of the stacked gates, in order
+ */
+record CellTrace(Scan scan, List<Parameter> parameters, List<String> gates) {
+  /** What a trace holds beside the equations. */
+  record Options(int inputSize, boolean masked, boolean reverse, boolean gates) {}
+
+  static CellTrace of(Cell cell, Options options) {
+    return new Tracer(cell, options).trace();
+  }
+
+  private static final class Tracer {
+    private final Cell cell;
+    private final Options options;
+    private final SymbolicBackend symbolic = new SymbolicBackend();
+    private final List<InputRole> inputs = new ArrayList<>();
+    private final List<Parameter> parameters = new ArrayList<>();
+
+    Tracer(Cell cell, Options options) {
+      this.cell = cell;
+      this.options = options;
+    }
+
+    CellTrace trace() {
+      try (Tape tape = Tape.inference(symbolic)) {
+        tape.parameters(
+            p -> {
+              parameters.add(p);
+              return input(
+                  tape, "parameter." + p.name(), TensorType.real(p.shape()), InputRole.INVARIANT);
+            });
+        Var x = input(tape, "x", TensorType.real(Dim.BATCH, options.inputSize), InputRole.SEQUENCE);
+        List<Var> parts = new ArrayList<>();
+        for (int size : cell.stateSizes()) {
+          parts.add(
+              input(
+                  tape, "state" + parts.size(), TensorType.real(Dim.BATCH, size), InputRole.STATE));
+        }
+        State state = new State(parts);
+        Var mask = options.masked ? mask(tape) : null;
+        Step step = cell.step(x, state);
+        check(step, state);
+        return finish(mask == null ? step : carryThrough(mask, step, state));
+      }
+    }
+
+    private Var input(Tape tape, String name, TensorType type, InputRole role) {
+      inputs.add(role);
+      return tape.constant(symbolic.input(name, type));
+    }
+
+    /** 1 where a row has this step, else 0: {@code [B, 1]}. */
+    private Var mask(Tape tape) {
+      Var lengths = input(tape, "lengths", TensorType.integer(Dim.BATCH), InputRole.INVARIANT);
+      Var step = input(tape, "step", TensorType.integer(1), InputRole.STEP);
+      return step.real().less(lengths.real().reshape(Shape.of(Dim.BATCH, 1)));
+    }
+
+    private static Step carryThrough(Var mask, Step step, State state) {
+      List<Var> parts = new ArrayList<>();
+      for (int i = 0; i < state.parts().size(); i++) {
+        parts.add(mask.select(step.state().get(i), state.get(i)));
+      }
+      Var output = mask.select(step.output(), step.output().tape().scalar(0));
+      return new Step(output, new State(parts), step.gates());
+    }
+
+    private void check(Step step, State before) {
+      List<Shape> given = step.state().parts().stream().map(Var::shape).toList();
+      List<Shape> expected = before.parts().stream().map(Var::shape).toList();
+      checkArgument(
+          given.equals(expected),
+          "%s returned a next state of shapes %s; its stateSizes() %s promise %s",
+          cell.getClass().getName(),
+          given,
+          cell.stateSizes(),
+          expected);
+      Shape output = Shape.of(Dim.BATCH, cell.outputSize());
+      checkArgument(
+          step.output().shape().equals(output),
+          "%s returned an output of shape %s; its outputSize() promises %s",
+          cell.getClass().getName(),
+          step.output().shape(),
+          output);
+    }
+
+    private CellTrace finish(Step step) {
+      Map<String, Tensor> outputs = new LinkedHashMap<>();
+      List<OutputRole> roles = new ArrayList<>();
+      for (Var part : step.state().parts()) {
+        outputs.put("state" + roles.size(), part.value());
+        roles.add(OutputRole.STATE);
+      }
+      outputs.put("y", step.output().value());
+      roles.add(OutputRole.STACKED);
+      List<String> gates = new ArrayList<>();
+      if (options.gates) {
+        step.gates()
+            .forEach(
+                (name, gate) -> {
+                  outputs.put("gate." + name, gate.value());
+                  roles.add(OutputRole.STACKED);
+                  gates.add(name);
+                });
+      }
+      Scan scan = new Scan(symbolic.build(outputs), inputs, roles, options.reverse);
+      return new CellTrace(scan, List.copyOf(parameters), gates);
+    }
+  }
+}

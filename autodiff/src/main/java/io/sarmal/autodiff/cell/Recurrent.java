@@ -1,0 +1,132 @@
+package io.sarmal.autodiff.cell;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.common.collect.ImmutableMap;
+import io.sarmal.autodiff.Parameter;
+import io.sarmal.autodiff.Tape;
+import io.sarmal.autodiff.Var;
+import io.sarmal.core.DType;
+import io.sarmal.core.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A layer that runs a cell over a sequence, as one {@link io.sarmal.core.program.Scan}.
+ *
+ * <p>Rows may have lengths of their own: a step at or after a row's length carries the state
+ * through and outputs zero, so that padding changes nothing. A reversed layer runs from the last
+ * step to the first, for each row within its own length. Immutable and safe for concurrent use.
+ */
+public final class Recurrent {
+  private final Cell cell;
+  private final boolean reverse;
+  private final Map<CellTrace.Options, CellTrace> traces = new ConcurrentHashMap<>();
+
+  /** A layer that runs forward in time. */
+  public Recurrent(Cell cell) {
+    this(cell, false);
+  }
+
+  private Recurrent(Cell cell, boolean reverse) {
+    this.cell = cell;
+    this.reverse = reverse;
+  }
+
+  /** A layer with the same cell that runs the other way. */
+  public Recurrent reversed() {
+    return new Recurrent(cell, !reverse);
+  }
+
+  /** The cell. */
+  public Cell cell() {
+    return cell;
+  }
+
+  /** The cell's parameters. */
+  public List<Parameter> parameters() {
+    return cell.parameters();
+  }
+
+  /**
+   * What a run gives.
+   *
+   * @param sequence the outputs of all steps, {@code [T, B, outputSize]}
+   * @param state the state after the last step that each row has
+   */
+  public record Result(Var sequence, State state) {}
+
+  /**
+   * Runs the cell over a sequence from a given state.
+   *
+   * @param sequence {@code [T, B, F]}
+   */
+  public Result run(Var sequence, State initial) {
+    return result(trace(sequence, false, false), arguments(sequence, initial, null));
+  }
+
+  /**
+   * Runs the cell over a sequence whose rows have lengths of their own.
+   *
+   * @param sequence {@code [T, B, F]}
+   * @param lengths integers {@code [B]}, each from 0 to T
+   */
+  public Result run(Var sequence, State initial, Var lengths) {
+    checkArgument(
+        lengths.value().dtype() == DType.INT,
+        "lengths are integers [B], but were given %s",
+        lengths);
+    return result(trace(sequence, true, false), arguments(sequence, initial, lengths));
+  }
+
+  /**
+   * How far each gate is open in every step, by name, each {@code [T, B, its width]}.
+   *
+   * @param sequence {@code [T, B, F]}
+   */
+  public Map<String, Var> gates(Var sequence, State initial) {
+    CellTrace trace = trace(sequence, false, true);
+    List<Var> results = scan(trace, arguments(sequence, initial, null));
+    int first = results.size() - trace.gates().size();
+    ImmutableMap.Builder<String, Var> gates = ImmutableMap.builder();
+    for (int i = 0; i < trace.gates().size(); i++) {
+      gates.put(trace.gates().get(i), results.get(first + i));
+    }
+    return gates.build();
+  }
+
+  private CellTrace trace(Var sequence, boolean masked, boolean gates) {
+    checkArgument(
+        sequence.shape().rank() == 3,
+        "a sequence has shape [T, B, F], but was given %s",
+        sequence.shape());
+    return traces.computeIfAbsent(
+        new CellTrace.Options(sequence.shape().extent(2), masked, reverse, gates),
+        options -> CellTrace.of(cell, options));
+  }
+
+  private static List<Var> arguments(Var sequence, State initial, Var lengths) {
+    List<Var> arguments = new ArrayList<>();
+    arguments.add(sequence);
+    arguments.addAll(initial.parts());
+    if (lengths != null) {
+      arguments.add(lengths);
+      arguments.add(sequence.tape().fillInt(Shape.of(1), 0));
+    }
+    return arguments;
+  }
+
+  private static List<Var> scan(CellTrace trace, List<Var> arguments) {
+    Tape tape = arguments.get(0).tape();
+    trace.parameters().forEach(p -> arguments.add(tape.parameter(p)));
+    return tape.scan(trace.scan(), arguments);
+  }
+
+  private Result result(CellTrace trace, List<Var> arguments) {
+    List<Var> results = scan(trace, arguments);
+    int states = cell.stateSizes().size();
+    return new Result(results.get(states), new State(results.subList(0, states)));
+  }
+}

@@ -1,0 +1,2 @@
+/** The layers around recurrent ones, and losses. */
+package io.sarmal.autodiff.nn;
