@@ -48,7 +48,7 @@ public final class Backends {
    * @throws NoBackendException if none of them can be opened
    * @throws UnknownPluginException if a single name is asked for and there is no such backend
    * @throws PluginException if two plugins have one name
-   * @throws IllegalArgumentException if a name is empty or malformed
+   * @throws IllegalArgumentException if a name in the list is empty
    */
   public static Backend open(String request) {
     return selection().open(request, "the caller");

@@ -18,17 +18,16 @@ final class Failures {
   }
 
   private static String because(Throwable root) {
-    if (root instanceof ServiceConfigurationError) {
-      String message = root.getMessage(); // "service type: what is wrong"
-      return message.substring(message.indexOf(": ") + 2);
-    }
     if (root instanceof ClassNotFoundException) {
       return "class %s is missing; add the jar that holds it to the class path"
           .formatted(root.getMessage());
     }
+    if (root instanceof NoSuchMethodException) {
+      return "it has no public constructor without arguments";
+    }
     if (root instanceof IncompatibleClassChangeError) {
       return root + "; built against another version of Sarmal or of a library: use one that fits";
     }
-    return root.toString();
+    return root instanceof ServiceConfigurationError ? root.getMessage() : root.toString();
   }
 }
