@@ -2,6 +2,7 @@ package io.sarmal.core.plugin;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Comparator.comparingInt;
+import static java.util.Map.Entry.comparingByValue;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
@@ -94,10 +95,7 @@ final class BackendSelection {
       throw new PluginException(catalog.message(catalog.duplicates().get(0)));
     }
     BackendAttempts attempts = new BackendAttempts(logger);
-    Map<Found<BackendProvider>, Available> usable = new LinkedHashMap<>();
-    for (Found<BackendProvider> each : catalog.found()) {
-      attempts.available(each).ifPresent(available -> usable.put(each, available));
-    }
+    Map<Found<BackendProvider>, Available> usable = available(attempts);
     catalog.broken().forEach(attempts::skip);
     if (usable.isEmpty()) {
       throw attempts.exception("No backend can be used here.", alternatives(catalog.names()));
@@ -153,14 +151,23 @@ final class BackendSelection {
 
   /** What to do when some names have been tried without success. */
   private String alternatives(List<String> tried) {
-    return catalog.found().stream()
-        .filter(each -> !tried.contains(each.name()))
-        .filter(each -> BackendAttempts.availability(each) instanceof Available)
-        .findFirst()
+    Map<Found<BackendProvider>, Available> others = available(new BackendAttempts(logger));
+    others.keySet().removeIf(each -> tried.contains(each.name()));
+    return others.entrySet().stream()
+        .max(comparingByValue(comparingInt(Available::priority)))
+        .map(Map.Entry::getKey)
         .map(each -> "Available is %s: ask for it with %s.".formatted(each.name(), asking(each)))
         .orElse(
             "Add to the class path the jar of a backend that works here: sarmal-backend-cpu works"
                 + " wherever Java does.");
+  }
+
+  private Map<Found<BackendProvider>, Available> available(BackendAttempts attempts) {
+    Map<Found<BackendProvider>, Available> available = new LinkedHashMap<>();
+    for (Found<BackendProvider> each : catalog.found()) {
+      attempts.available(each).ifPresent(it -> available.put(each, it));
+    }
+    return available;
   }
 
   private static String asking(Found<BackendProvider> backend) {

@@ -189,19 +189,37 @@ class BackendSelectionTests {
   }
 
   @Test
+  void nullInsteadOfAnAnswerIsReported() throws IOException {
+    Path mute = stub("Mute", "mute", "null", "");
+    Path hollow =
+        stub(
+            "Hollow",
+            "hollow",
+            "new Availability.Available(1, \"\")",
+            "public Backend open() { return null; }");
+    BackendSelection selection = selection(mute, hollow);
+
+    assertThatThrownBy(() -> selection.open("mute,hollow", "the caller"))
+        .hasMessageContaining("mute in %s: broken: availability() returned null", mute)
+        .hasMessageContaining("hollow in %s: broken: open() returned null", hollow);
+  }
+
+  @Test
   void bestThatDoesNotOpenIsAnErrorRatherThanASlowerBackend() throws IOException {
-    BackendSelection selection = selection(cpu, fragile);
+    Path slow = stub("Slow", "best", "new Availability.Available(0, \"\")", "");
+    BackendSelection selection = selection(slow, cpu, fragile);
 
     assertThatThrownBy(selection::open)
         .isInstanceOf(NoBackendException.class)
         .hasMessage(
             """
             The backend of the highest priority, fragile, does not open:
+              best in %s: priority 0
               cpu in %s: priority 100
               fragile in %s: open() failed: java.lang.IllegalStateException: out of memory
             Available is cpu: ask for it with -Dsarmal.backend=cpu, or SARMAL_BACKEND=cpu in the \
             environment.""",
-            cpu, fragile)
+            slow, cpu, fragile)
         .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
   }
 

@@ -12,6 +12,8 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.jar.Attributes;
@@ -44,15 +46,26 @@ final class PluginJars implements AutoCloseable {
     return new Jar(fileName, service);
   }
 
-  /** A class loader that sees some jars, and of this build the classes that plugins may see. */
+  /** A class loader that sees some jars, and of this build the classes but not the plugins. */
   ClassLoader loader(Path... jars) throws IOException {
     URL[] urls = new URL[jars.length];
     for (int i = 0; i < urls.length; i++) {
       urls[i] = jars[i].toUri().toURL();
     }
-    URLClassLoader loader = new URLClassLoader(urls, Plugin.class.getClassLoader());
+    URLClassLoader loader = new URLClassLoader(urls, withoutPlugins());
     loaders.add(loader);
     return loader;
+  }
+
+  private static ClassLoader withoutPlugins() {
+    return new ClassLoader(Plugin.class.getClassLoader()) {
+      @Override
+      public Enumeration<URL> getResources(String name) throws IOException {
+        return name.startsWith("META-INF/services/")
+            ? Collections.emptyEnumeration()
+            : super.getResources(name);
+      }
+    };
   }
 
   @Override
