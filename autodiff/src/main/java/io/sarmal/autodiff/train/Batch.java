@@ -1,0 +1,68 @@
+package io.sarmal.autodiff.train;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import io.sarmal.autodiff.Tape;
+import io.sarmal.autodiff.Var;
+import io.sarmal.core.Backend;
+import io.sarmal.core.Shape;
+import io.sarmal.core.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * The arrays of one batch in Java memory, on no backend yet: inputs and targets, in the order that
+ * the objective expects. Immutable; the arrays given are not copied and must not be changed.
+ */
+public final class Batch {
+  private record Part(Shape shape, Function<Backend, Tensor> make) {}
+
+  private final List<Part> parts;
+
+  private Batch(List<Part> parts) {
+    this.parts = parts;
+  }
+
+  /** A batch without arrays, to which arrays are added. */
+  public static Batch empty() {
+    return new Batch(List.of());
+  }
+
+  /** This batch with an array of real numbers more. */
+  public Batch reals(Shape shape, float... values) {
+    checkSize(shape, values.length);
+    return with(new Part(shape, backend -> backend.tensor(shape, values)));
+  }
+
+  /** This batch with an array of integers more. */
+  public Batch integers(Shape shape, int... values) {
+    checkSize(shape, values.length);
+    return with(new Part(shape, backend -> backend.tensor(shape, values)));
+  }
+
+  private Batch with(Part part) {
+    List<Part> more = new ArrayList<>(parts);
+    more.add(part);
+    return new Batch(List.copyOf(more));
+  }
+
+  private static void checkSize(Shape shape, int length) {
+    checkArgument(
+        shape.size() == length,
+        "an array of shape %s has %s elements, but %s were given",
+        shape,
+        shape.size(),
+        length);
+  }
+
+  /** The shape of one array. */
+  public Shape shape(int i) {
+    return parts.get(i).shape;
+  }
+
+  /** The arrays as constants on a tape. */
+  List<Var> on(Tape tape) {
+    return parts.stream().map(p -> tape.adopt(p.make.apply(tape.backend()))).toList();
+  }
+}
