@@ -19,9 +19,18 @@ import picocli.CommandLine.Spec;
     name = "sarmal",
     description = "Recurrent networks: train, evaluate, sample.",
     mixinStandardHelpOptions = true,
-    versionProvider = Sarmal.Version.class)
+    scope = ScopeType.INHERIT,
+    usageHelpAutoWidth = true,
+    versionProvider = Sarmal.Version.class,
+    subcommands = BackendsCommand.class)
 public final class Sarmal implements Runnable {
   @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Print the stack trace of a failure.")
+  private boolean verbose;
 
   private final List<String> plugins = new ArrayList<>();
 
@@ -31,13 +40,20 @@ public final class Sarmal implements Runnable {
 
   /** Runs the command line and exits: 0 for success, 1 for failure, 2 for wrong usage. */
   public static void main(String[] args) {
+    // A log record becomes one line; this must be set before anything is logged.
+    System.setProperty("java.util.logging.SimpleFormatter.format", "%5$s%6$s%n");
     System.exit(commandLine(System.getenv()).execute(args));
   }
 
   /** Returns the command line as it is before any argument. */
   static CommandLine commandLine(Map<String, String> environment) {
     Sarmal sarmal = new Sarmal(environment);
-    return new CommandLine(sarmal).setExecutionStrategy(sarmal::execute);
+    Failures failures = new Failures(() -> sarmal.verbose);
+    return new CommandLine(sarmal)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionStrategy(arguments -> sarmal.execute(arguments, failures))
+        .setParameterExceptionHandler(failures)
+        .setExecutionExceptionHandler(failures);
   }
 
   @Option(
@@ -57,14 +73,19 @@ public final class Sarmal implements Runnable {
     spec.commandLine().usage(spec.commandLine().getOut());
   }
 
-  private int execute(ParseResult arguments) {
+  private int execute(ParseResult arguments, Failures failures) {
+    Ranges.check(arguments);
     Thread thread = Thread.currentThread();
     try {
       thread.setContextClassLoader(PluginPath.loader(plugins, thread.getContextClassLoader()));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
-    return new RunLast().execute(arguments);
+    try {
+      return new RunLast().execute(arguments);
+    } catch (OutOfMemoryError e) { // exceptions have their handler, errors do not
+      return failures.report(e, spec.commandLine().getErr());
+    }
   }
 
   /** The version that the build wrote into the jar's manifest. */

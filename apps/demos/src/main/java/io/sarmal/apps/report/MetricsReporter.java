@@ -1,0 +1,107 @@
+package io.sarmal.apps.report;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.sarmal.apps.text.InputException;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Every step and validation as a line of JSON, written at once so that it can be followed. */
+public final class MetricsReporter implements Reporter {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final Path file;
+  private final Writer out;
+
+  /**
+   * Begins a file; one of this name is replaced.
+   *
+   * @throws InputException if it cannot be written
+   */
+  public MetricsReporter(Path file) {
+    this.file = file;
+    try {
+      this.out = Files.newBufferedWriter(file);
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  /** What makes one line. */
+  private interface Fields {
+    void writeTo(JsonGenerator json) throws IOException;
+  }
+
+  @Override
+  public void step(StepReport report) {
+    line(
+        json -> {
+          json.writeStringField("type", "step");
+          json.writeNumberField("step", report.step());
+          number(json, "epoch", report.epoch());
+          number(json, "loss", report.loss());
+          number(json, "gradient_norm", report.gradientNorm());
+          number(json, "tokens_per_second", report.tokensPerSecond());
+          number(json, "seconds", report.elapsed().toMillis() / 1000.0);
+        });
+  }
+
+  @Override
+  public void validation(ValidationReport report) {
+    line(
+        json -> {
+          json.writeStringField("type", "validation");
+          json.writeNumberField("step", report.step());
+          json.writeStringField("unit", report.loss().unit().label());
+          number(json, "nats", report.loss().nats());
+          number(json, "bits", report.loss().bits());
+          number(json, "perplexity", report.loss().perplexity());
+          json.writeBooleanField("best", report.best());
+          number(json, "seconds", report.elapsed().toMillis() / 1000.0);
+        });
+  }
+
+  /** JSON has no NaN and no infinity; they become null. */
+  private static void number(JsonGenerator json, String name, double value) throws IOException {
+    if (Double.isFinite(value)) {
+      json.writeNumberField(name, value);
+    } else {
+      json.writeNullField(name);
+    }
+  }
+
+  private void line(Fields fields) {
+    StringWriter text = new StringWriter();
+    try {
+      try (JsonGenerator json = JSON.createGenerator(text)) {
+        json.writeStartObject();
+        fields.writeTo(json);
+        json.writeEndObject();
+      }
+      out.write(text.append('\n').toString());
+      out.flush();
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      out.close();
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  private InputException unwritable(IOException e) {
+    return new InputException(
+        file.toString(),
+        "metrics cannot be written (" + e + ")",
+        "choose another place with --metrics",
+        e);
+  }
+}

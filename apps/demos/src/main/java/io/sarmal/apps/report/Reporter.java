@@ -1,0 +1,13 @@
+package io.sarmal.apps.report;
+
+/** Shows or records what happens in a run; called from one thread. */
+public interface Reporter extends AutoCloseable {
+  /** A training step is done. */
+  void step(StepReport report);
+
+  /** A validation is done. */
+  void validation(ValidationReport report);
+
+  @Override
+  void close();
+}
