@@ -45,6 +45,9 @@ final class Adjoint {
 
   /** Adds a gradient of the indices {@code from} to {@code to - 1} of one axis. */
   void addSlice(int axis, int from, int to, Var gradient) {
+    if (from == to) {
+      return;
+    }
     tape.hold(gradient);
     for (Layer layer : layers) {
       if (layer.accepts(axis, from, to)) {
@@ -57,7 +60,7 @@ final class Adjoint {
     layers.add(layer);
   }
 
-  /** The whole gradient, held once for the caller; this is empty afterwards. */
+  /** The whole gradient, held once for the caller, or null for none; this is empty afterwards. */
   Var take() {
     for (Layer layer : layers) {
       add(concat(layer));

@@ -59,7 +59,9 @@ final class ElementwiseRules {
         (a, b, y, g) -> g.times(a.greater(b)));
     binary(
         BinaryOp.POW,
-        (a, b, y, g) -> g.times(b).times(a.pow(b.minus(1))),
+        // The derivative of a⁰ is 0 also at a = 0, where 0·a⁻¹ would be NaN.
+        (a, b, y, g) ->
+            g.times(b).times(a.pow(a.equalTo(0).times(b.equalTo(0)).select(b, b.minus(1)))),
         // The limit of aᵇ·log a at a = 0 is 0; log alone would make it NaN.
         (a, b, y, g) -> g.times(y).times(a.greater(0).select(a, a.tape().scalar(1)).log()));
   }

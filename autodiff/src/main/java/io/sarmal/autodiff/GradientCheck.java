@@ -1,6 +1,7 @@
 package io.sarmal.autodiff;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkState;
 
 import com.google.common.primitives.ImmutableDoubleArray;
 import io.sarmal.core.Backend;
@@ -141,7 +142,16 @@ public final class GradientCheck {
     List<Tensor> tensors = tensors(at, zeros(at), 0);
     try (Tape tape = Tape.recording(backend)) {
       List<Var> vars = tensors.stream().map(tape::variable).toList();
-      return tape.gradient(function.apply(tape, vars), vars).stream().map(Var::toDoubles).toList();
+      List<Var> gradients = tape.gradient(function.apply(tape, vars), vars);
+      for (int v = 0; v < at.size(); v++) {
+        checkState(
+            gradients.get(v).shape().equals(at.get(v).shape),
+            "the gradient by variable %s of shape %s has shape %s",
+            v,
+            at.get(v).shape,
+            gradients.get(v).shape());
+      }
+      return gradients.stream().map(Var::toDoubles).toList();
     } finally {
       tensors.forEach(backend::release);
     }
