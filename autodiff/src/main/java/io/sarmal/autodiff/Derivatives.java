@@ -1,6 +1,7 @@
 package io.sarmal.autodiff;
 
 import io.sarmal.core.Shape;
+import io.sarmal.core.op.ReduceOp;
 import io.sarmal.core.program.Op;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -12,9 +13,20 @@ import java.util.stream.IntStream;
 final class Derivatives {
   private Derivatives() {}
 
+  /** Whether there is anything to derive: not if the results are constant almost everywhere. */
+  static boolean exist(Op op) {
+    if (op instanceof Op.Unary unary) {
+      return ElementwiseRules.UNARY.containsKey(unary.op());
+    }
+    if (op instanceof Op.Binary binary) {
+      return ElementwiseRules.LEFT.containsKey(binary.op());
+    }
+    return !(op instanceof Op.Reduce reduce && reduce.op() == ReduceOp.ARGMAX);
+  }
+
   /**
-   * The gradient of one operand, up to broadcasting; null if the result does not depend on it
-   * smoothly.
+   * The gradient of one operand, up to broadcasting, of an operation whose derivatives {@link
+   * #exist}; null for a condition, through which nothing flows.
    *
    * @param i the operand's position
    * @param y the result
@@ -23,18 +35,17 @@ final class Derivatives {
   static Var of(Op op, List<Var> operands, int i, Var y, Var g) {
     Var x = operands.get(i);
     if (op instanceof Op.Unary unary) {
-      var rule = ElementwiseRules.UNARY.get(unary.op());
-      return rule == null ? null : rule.apply(x, y, g);
+      return ElementwiseRules.UNARY.get(unary.op()).apply(x, y, g);
     }
     if (op instanceof Op.Binary binary) {
       var rule = (i == 0 ? ElementwiseRules.LEFT : ElementwiseRules.RIGHT).get(binary.op());
-      return rule == null ? null : rule.apply(operands.get(0), operands.get(1), y, g);
+      return rule.apply(operands.get(0), operands.get(1), y, g);
     }
     if (op instanceof Op.Select) {
       return select(operands.get(0), i, g);
     }
     if (op instanceof Op.Reduce reduce) {
-      return reduce(reduce, x, y, g);
+      return reduce.op() == ReduceOp.SUM ? g.broadcast(x.shape()) : max(reduce, x, y, g);
     }
     if (op instanceof Op.MatMul matmul) {
       Var a = operands.get(0);
@@ -42,7 +53,8 @@ final class Derivatives {
       return i == 0 ? left(matmul, a, b, g) : right(matmul, a, b, g);
     }
     if (op instanceof Op.Outer) {
-      return i == 0 ? operands.get(1).matmul(g, false, true) : operands.get(0).matmul(g);
+      Var rows = matrix(operands.get(1 - i));
+      return rows.matmul(g, false, i == 0).reshape(x.shape());
     }
     if (op instanceof Op.Transpose transpose) {
       return g.transpose(inverse(transpose.axes()));
@@ -54,6 +66,9 @@ final class Derivatives {
       return g;
     }
     if (op instanceof Op.Concat concat) {
+      if (operands.size() == 1) {
+        return g;
+      }
       int from =
           operands.subList(0, i).stream().mapToInt(v -> v.shape().extent(concat.axis())).sum();
       return g.slice(concat.axis(), from, from + x.shape().extent(concat.axis()));
@@ -76,16 +91,10 @@ final class Derivatives {
     };
   }
 
-  private static Var reduce(Op.Reduce reduce, Var x, Var y, Var g) {
-    return switch (reduce.op()) {
-      case SUM -> g.broadcast(x.shape());
-      case MAX -> {
-        Var greatest = x.equalTo(y);
-        int[] axes = reduce.axes().stream().mapToInt(Integer::intValue).toArray();
-        yield greatest.times(g.dividedBy(greatest.sum(axes)));
-      }
-      case ARGMAX -> null;
-    };
+  private static Var max(Op.Reduce reduce, Var x, Var y, Var g) {
+    Var greatest = x.equalTo(y);
+    int[] axes = reduce.axes().stream().mapToInt(Integer::intValue).toArray();
+    return greatest.times(g.dividedBy(greatest.sum(axes)));
   }
 
   private static Var left(Op.MatMul op, Var a, Var b, Var g) {
@@ -105,6 +114,11 @@ final class Derivatives {
     }
     Var rows = op.transposeA() ? a.transposeLast() : a;
     return op.transposeB() ? g.outer(rows) : rows.outer(g);
+  }
+
+  /** A vector as its one row, which is what an outer product sees. */
+  private static Var matrix(Var x) {
+    return x.shape().rank() == 1 ? x.reshape(x.shape().prepend(1)) : x;
   }
 
   private static int[] inverse(List<Integer> axes) {

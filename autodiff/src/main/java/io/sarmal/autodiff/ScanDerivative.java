@@ -99,14 +99,16 @@ final class ScanDerivative {
    * Runs the backward scan of a scan that {@link #recorded} gave.
    *
    * @param gradients for each result the gradient that came in; null for none
+   * @param wanted for each operand whether its gradient is wanted
    * @return for each operand its gradient; null for none
    */
-  static List<Var> pullBack(Scan scan, List<Var> operands, List<Var> results, List<Var> gradients) {
-    ScanDerivative derivative = REMEMBERED.getUnchecked(scan);
-    return derivative.run(operands, results, gradients);
+  static List<Var> pullBack(
+      Scan scan, List<Var> operands, List<Var> results, List<Var> gradients, List<Boolean> wanted) {
+    return REMEMBERED.getUnchecked(scan).run(operands, results, gradients, wanted);
   }
 
-  private List<Var> run(List<Var> operands, List<Var> results, List<Var> gradients) {
+  private List<Var> run(
+      List<Var> operands, List<Var> results, List<Var> gradients, List<Boolean> wanted) {
     List<Boolean> seeded =
         IntStream.range(0, results.size())
             .mapToObj(
@@ -115,23 +117,23 @@ final class ScanDerivative {
                         || (keeping.outputs().get(i) == OutputRole.STATE
                             && results.get(i).value().dtype() == DType.REAL))
             .toList();
-    List<Boolean> wanted =
+    List<Boolean> derived =
         IntStream.range(0, operands.size())
             .mapToObj(
                 i ->
-                    operands.get(i).isTracked()
+                    wanted.get(i)
                         || (keeping.inputs().get(i) == InputRole.STATE
                             && operands.get(i).value().dtype() == DType.REAL))
             .toList();
     BackwardScan scan =
         backward.computeIfAbsent(
-            new Which(seeded, wanted), w -> new BackwardScan(keeping, w.seeded, w.wanted, keptAt));
+            new Which(seeded, derived), w -> new BackwardScan(keeping, w.seeded, w.wanted, keptAt));
     List<Var> found =
         operands.get(0).tape().scan(scan.scan(), scan.arguments(operands, results, gradients));
     List<Var> all = new ArrayList<>(Collections.nCopies(operands.size(), null));
     for (int k = 0; k < found.size(); k++) {
       int i = scan.gradientOf().get(k);
-      if (operands.get(i).isTracked()) {
+      if (wanted.get(i)) {
         all.set(i, found.get(k));
       }
     }

@@ -11,6 +11,7 @@ import io.sarmal.core.TensorType;
 import io.sarmal.core.program.Op;
 import io.sarmal.core.program.Scan;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -90,21 +91,23 @@ public final class Tape implements AutoCloseable {
 
   /** A constant of real numbers, made from an array, that is gone with this tape. */
   public Var constant(Shape shape, double... values) {
+    checkUsable();
     return adopt(backend.tensor(shape, values));
   }
 
   /** A constant of integers, made from an array, that is gone with this tape. */
   public Var integers(Shape shape, int... values) {
+    checkUsable();
     return adopt(backend.tensor(shape, values));
   }
 
   /** A constant whose tensor belongs to this tape from now on and is gone with it. */
   public Var adopt(Tensor value) {
+    checkUsable();
     return owned(value, false);
   }
 
   private Var owned(Tensor value, boolean tracked) {
-    checkUsable();
     Var var = new Var(this, vars.size(), value, tracked, Var.Ownership.OWNED);
     vars.add(var);
     return var;
@@ -198,7 +201,7 @@ public final class Tape implements AutoCloseable {
       tracked |= operand.isTracked();
     }
     List<TensorType> resultTypes = op.infer(types);
-    boolean record = recording && tracked;
+    boolean record = recording && tracked && Derivatives.exist(op);
     Op run = record && op instanceof Op.Loop loop ? ScanDerivative.recorded(loop) : op;
     List<Tensor> tensors = run.apply(backend, operands.stream().map(Var::value).toList());
     List<Var> results = new ArrayList<>(tensors.size());
@@ -206,9 +209,9 @@ public final class Tape implements AutoCloseable {
       results.add(owned(tensor, record && tensor.dtype() == DType.REAL));
     }
     if (record) {
-      nodes.add(new Node(run, operands, results));
+      nodes.add(new Node(run, List.copyOf(operands), results));
     }
-    return results.subList(0, resultTypes.size());
+    return List.copyOf(results.subList(0, resultTypes.size()));
   }
 
   /** The gradient of a scalar by one variable; see {@link #gradient(Var, List)}. */
@@ -220,7 +223,7 @@ public final class Tape implements AutoCloseable {
    * The gradients of a scalar, each of the shape of its variable; zero where the scalar does not
    * depend on it. The tape's record is used up.
    *
-   * @throws IllegalArgumentException if {@code y} is no scalar
+   * @throws IllegalArgumentException if {@code y} is no scalar, or one of {@code by} a constant
    * @throws IllegalStateException if the record is used up already, or this is an inference tape
    */
   public List<Var> gradient(Var y, List<Var> by) {
@@ -233,13 +236,14 @@ public final class Tape implements AutoCloseable {
   /**
    * The gradients of a scalar as recorded variables, which can be differentiated again.
    *
-   * @throws IllegalArgumentException if {@code y} is no scalar
+   * @throws IllegalArgumentException if {@code y} is no scalar, or one of {@code by} a constant
    */
   public List<Var> differentiableGradient(Var y, List<Var> by) {
     return orZero(differentiate(List.of(y), seed(y), by, true), by);
   }
 
   private List<Var> seed(Var y) {
+    checkArgument(y.tape() == this, "%s is a variable of another tape", y);
     checkArgument(
         y.shape().rank() == 0,
         "a gradient is of a scalar, but the shape given is %s; reduce it with sum() or mean()",
@@ -250,7 +254,14 @@ public final class Tape implements AutoCloseable {
   private List<Var> orZero(List<Var> gradients, List<Var> by) {
     List<Var> all = new ArrayList<>();
     for (int i = 0; i < by.size(); i++) {
-      all.add(gradients.get(i) == null ? fill(by.get(i).shape(), 0) : gradients.get(i));
+      Var gradient = gradients.get(i);
+      if (gradient == null) {
+        gradient = fill(by.get(i).shape(), 0);
+      } else if (all.contains(gradient)) {
+        // Each is the caller's to keep, so two variables never get the same one.
+        gradient = apply(new Op.Reshape(gradient.shape()), List.of(gradient)).get(0);
+      }
+      all.add(gradient);
     }
     return all;
   }
@@ -274,6 +285,13 @@ public final class Tape implements AutoCloseable {
             + " call, or use differentiableGradient()");
     boolean before = recording;
     checkState(before, "this tape records nothing; make it with Tape.recording");
+    for (Var x : by) {
+      checkArgument(x.tape() == this, "%s is a variable of another tape", x);
+      checkArgument(
+          x.isTracked(),
+          "a gradient by %s was asked for, but that is a constant here; make it with variable()",
+          x);
+    }
     recording = differentiable;
     try {
       return new Backward(vars.size()).run(ys, gradients, by);
@@ -285,6 +303,7 @@ public final class Tape implements AutoCloseable {
   /** One backward pass: a loop from the last node to the first. */
   private final class Backward {
     private final Adjoint[] adjoints;
+    private final BitSet dependent = new BitSet();
     private final int nodeCount = nodes.size();
 
     Backward(int size) {
@@ -293,6 +312,7 @@ public final class Tape implements AutoCloseable {
 
     List<Var> run(List<Var> ys, List<Var> seeds, List<Var> by) {
       Set<Var> wanted = new HashSet<>(by);
+      markDependent(by);
       Map<Var, Var> found = new HashMap<>();
       for (int i = 0; i < ys.size(); i++) {
         adjoint(ys.get(i)).add(seeds.get(i));
@@ -314,11 +334,23 @@ public final class Tape implements AutoCloseable {
         }
         releaseUnheld(mark);
       }
+      int mark = vars.size();
       List<Var> results = new ArrayList<>();
       for (Var x : by) {
         results.add(found.containsKey(x) ? found.get(x) : take(x, wanted, found));
       }
+      releaseUnheld(mark);
       return results;
+    }
+
+    /** Finds what depends on any variable that is differentiated by; the rest needs no gradient. */
+    private void markDependent(List<Var> by) {
+      by.forEach(x -> dependent.set(x.id()));
+      for (Node node : nodes) {
+        if (node.operands.stream().anyMatch(x -> dependent.get(x.id()))) {
+          node.results.forEach(y -> dependent.set(y.id()));
+        }
+      }
     }
 
     private Var take(Var x, Set<Var> wanted, Map<Var, Var> found) {
@@ -343,8 +375,9 @@ public final class Tape implements AutoCloseable {
 
     private void propagate(Node node, List<Var> gradients) {
       if (node.op instanceof Op.Loop loop) {
+        List<Boolean> wanted = node.operands.stream().map(x -> dependent.get(x.id())).toList();
         List<Var> inputs =
-            ScanDerivative.pullBack(loop.scan(), node.operands, node.results, gradients);
+            ScanDerivative.pullBack(loop.scan(), node.operands, node.results, gradients, wanted);
         for (int i = 0; i < inputs.size(); i++) {
           if (inputs.get(i) != null) {
             adjoint(node.operands.get(i)).add(inputs.get(i));
@@ -356,7 +389,7 @@ public final class Tape implements AutoCloseable {
       Var g = gradients.get(0);
       for (int i = 0; i < node.operands.size(); i++) {
         Var x = node.operands.get(i);
-        if (!x.isTracked()) {
+        if (!dependent.get(x.id())) {
           continue;
         }
         if (node.op instanceof Op.Slice slice) {
@@ -398,6 +431,7 @@ public final class Tape implements AutoCloseable {
 
   /** Takes a variable's tensor out of the arena: it outlives this tape and is the caller's. */
   public Tensor keep(Var var) {
+    checkUsable();
     checkArgument(var.tape() == this, "%s is a variable of another tape", var);
     checkState(
         var.ownership == Var.Ownership.OWNED,

@@ -47,8 +47,16 @@ public final class Var implements Operand {
     return tape;
   }
 
-  /** The tensor. */
+  /**
+   * The tensor.
+   *
+   * @throws IllegalStateException if it is released, since the tape is closed
+   */
   public Tensor value() {
+    if (ownership == Ownership.RELEASED) {
+      throw new IllegalStateException(
+          this + " went when its tape was closed; keep what must outlive its tape");
+    }
     return value;
   }
 
@@ -341,6 +349,11 @@ public final class Var implements Operand {
     return reduce(ReduceOp.MAX, axes);
   }
 
+  /** The greatest of all elements, a scalar; equals share the gradient. */
+  public Var max() {
+    return reduce(ReduceOp.MAX, allAxes()).reshape(Shape.SCALAR);
+  }
+
   /** The index of the greatest element along an axis, which stays with extent 1. */
   public Var argmax(int axis) {
     return reduce(ReduceOp.ARGMAX, axis);
@@ -373,6 +386,9 @@ public final class Var implements Operand {
   public Var transposeLast() {
     int[] axes = allAxes();
     int last = axes.length - 1;
+    if (last < 1) {
+      throw new IllegalArgumentException(this + " has no last two axes to exchange");
+    }
     axes[last] = last - 1;
     axes[last - 1] = last;
     return transpose(axes);
@@ -396,7 +412,7 @@ public final class Var implements Operand {
   /** This cut into {@code n} equal parts along an axis. */
   public List<Var> split(int axis, int n) {
     int extent = shape().extent(axis);
-    if (extent % n != 0) {
+    if (n < 1 || extent % n != 0) {
       throw new IllegalArgumentException(
           "axis " + axis + " of " + shape() + " does not split into " + n + " equal parts");
     }
