@@ -49,12 +49,7 @@ record CellTrace(Scan scan, List<Parameter> parameters, List<String> gates) {
 
     CellTrace trace() {
       try (Tape tape = Tape.inference(symbolic)) {
-        tape.parameters(
-            p -> {
-              parameters.add(p);
-              return input(
-                  tape, "parameter." + p.name(), TensorType.real(p.shape()), InputRole.INVARIANT);
-            });
+        tape.parameters(p -> parameter(tape, p));
         Var x = input(tape, "x", TensorType.real(Dim.BATCH, options.inputSize), InputRole.SEQUENCE);
         List<Var> parts = new ArrayList<>();
         for (int size : cell.stateSizes()) {
@@ -64,10 +59,23 @@ record CellTrace(Scan scan, List<Parameter> parameters, List<String> gates) {
         }
         State state = new State(parts);
         Var mask = options.masked ? mask(tape) : null;
-        Step step = cell.step(x, state);
-        check(step, state);
+        Step step = step(x, state);
         return finish(mask == null ? step : carryThrough(mask, step, state));
       }
+    }
+
+    private Var parameter(Tape tape, Parameter parameter) {
+      checkArgument(
+          cell.parameters().contains(parameter),
+          "it uses parameter %s, which parameters() does not list, so that it would be neither"
+              + " trained nor saved; declare it once, in the constructor, and list it",
+          parameter);
+      parameters.add(parameter);
+      return input(
+          tape,
+          "parameter." + parameter.name(),
+          TensorType.real(parameter.shape()),
+          InputRole.INVARIANT);
     }
 
     private Var input(Tape tape, String name, TensorType type, InputRole role) {
@@ -91,23 +99,43 @@ record CellTrace(Scan scan, List<Parameter> parameters, List<String> gates) {
       return new Step(output, new State(parts), step.gates());
     }
 
+    private Step step(Var x, State state) {
+      Step step;
+      try {
+        step = cell.step(x, state);
+      } catch (RuntimeException e) {
+        throw new IllegalArgumentException(
+            "step() of %s fails for x of shape %s and a state of shapes %s: %s"
+                .formatted(name(), x.shape(), state.shapes(), e.getMessage()),
+            e);
+      }
+      check(step, state);
+      return step;
+    }
+
     private void check(Step step, State before) {
-      List<Shape> given = step.state().parts().stream().map(Var::shape).toList();
-      List<Shape> expected = before.parts().stream().map(Var::shape).toList();
       checkArgument(
-          given.equals(expected),
-          "%s returned a next state of shapes %s; its stateSizes() %s promise %s",
-          cell.getClass().getName(),
-          given,
+          step != null,
+          "step() of %s returned null; return Step.of(output), or Step.of(output, State.of(...))",
+          name());
+      checkArgument(
+          step.state().shapes().equals(before.shapes()),
+          "step() of %s returned a next state of shapes %s; stateSizes() %s promises %s",
+          name(),
+          step.state().shapes(),
           cell.stateSizes(),
-          expected);
+          before.shapes());
       Shape output = Shape.of(Dim.BATCH, cell.outputSize());
       checkArgument(
           step.output().shape().equals(output),
-          "%s returned an output of shape %s; its outputSize() promises %s",
-          cell.getClass().getName(),
+          "step() of %s returned an output of shape %s; outputSize() promises %s",
+          name(),
           step.output().shape(),
           output);
+    }
+
+    private String name() {
+      return cell.getClass().getName();
     }
 
     private CellTrace finish(Step step) {

@@ -8,6 +8,7 @@ import io.sarmal.autodiff.Tape;
 import io.sarmal.autodiff.Var;
 import io.sarmal.core.DType;
 import io.sarmal.core.Shape;
+import io.sarmal.core.program.Program;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,17 @@ public final class Recurrent {
   }
 
   /**
+   * One time step as the layer runs it, for reading: its text shows the equations as operations.
+   *
+   * @param inputSize the width {@code F} of the input
+   * @throws IllegalArgumentException if the cell does not keep what it promises; the message says
+   *     what its author should look at
+   */
+  public Program step(int inputSize) {
+    return trace(new CellTrace.Options(inputSize, false, reverse, false)).scan().step();
+  }
+
+  /**
    * What a run gives.
    *
    * @param sequence the outputs of all steps, {@code [T, B, outputSize]}
@@ -75,7 +87,7 @@ public final class Recurrent {
    */
   public Result run(Var sequence, State initial, Var lengths) {
     checkArgument(
-        lengths.value().dtype() == DType.INT,
+        lengths.value().dtype() == DType.INT && lengths.shape().rank() == 1,
         "lengths are integers [B], but were given %s",
         lengths);
     return result(trace(sequence, true, false), arguments(sequence, initial, lengths));
@@ -102,12 +114,23 @@ public final class Recurrent {
         sequence.shape().rank() == 3,
         "a sequence has shape [T, B, F], but was given %s",
         sequence.shape());
-    return traces.computeIfAbsent(
-        new CellTrace.Options(sequence.shape().extent(2), masked, reverse, gates),
-        options -> CellTrace.of(cell, options));
+    return trace(new CellTrace.Options(sequence.shape().extent(2), masked, reverse, gates));
   }
 
-  private static List<Var> arguments(Var sequence, State initial, Var lengths) {
+  private CellTrace trace(CellTrace.Options options) {
+    return traces.computeIfAbsent(options, missing -> CellTrace.of(cell, missing));
+  }
+
+  private List<Var> arguments(Var sequence, State initial, Var lengths) {
+    int rows = sequence.shape().extent(1);
+    List<Shape> expected = cell.stateSizes().stream().map(width -> Shape.of(rows, width)).toList();
+    checkArgument(
+        initial.shapes().equals(expected),
+        "for a sequence of shape %s the state of %s has shapes %s, but was given %s",
+        sequence.shape(),
+        cell.getClass().getName(),
+        expected,
+        initial.shapes());
     List<Var> arguments = new ArrayList<>();
     arguments.add(sequence);
     arguments.addAll(initial.parts());

@@ -1,7 +1,11 @@
 package io.sarmal.autodiff.cell;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import io.sarmal.autodiff.Tape;
 import io.sarmal.autodiff.Var;
+import io.sarmal.core.Shape;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -10,19 +14,36 @@ import java.util.List;
  * @param parts each {@code [B, its width]}
  */
 public record State(List<Var> parts) {
-  /** Copies the list. */
+  /** Copies the list; no part is null. */
   public State {
+    for (int i = 0; i < parts.size(); i++) {
+      checkArgument(parts.get(i) != null, "part %s of %s of a state is null", i, parts.size());
+    }
     parts = List.copyOf(parts);
   }
 
   /** A state of the given parts. */
   public static State of(Var... parts) {
-    return new State(List.of(parts));
+    return new State(Arrays.asList(parts));
   }
 
-  /** One part. */
+  /**
+   * One part.
+   *
+   * @throws IllegalArgumentException if there are not as many
+   */
   public Var get(int i) {
+    checkArgument(
+        i >= 0 && i < parts.size(),
+        "there is no part %s in a state of %s; the cell's stateSizes() says how many there are",
+        i,
+        parts.size());
     return parts.get(i);
+  }
+
+  /** The shape of each part. */
+  public List<Shape> shapes() {
+    return parts.stream().map(Var::shape).toList();
   }
 
   /**

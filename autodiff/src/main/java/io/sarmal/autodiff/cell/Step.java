@@ -1,7 +1,10 @@
 package io.sarmal.autodiff.cell;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import com.google.common.collect.ImmutableMap;
 import io.sarmal.autodiff.Var;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -12,8 +15,11 @@ import java.util.Map;
  * @param gates the gates by name, for inspection; they cost nothing when nobody asks
  */
 public record Step(Var output, State state, Map<String, Var> gates) {
-  /** Copies the map. */
+  /** Copies the map; nothing is null. */
   public Step {
+    checkArgument(output != null, "the output of a step is null");
+    checkArgument(state != null, "the next state of a step is null");
+    gates.forEach((name, gate) -> checkArgument(gate != null, "the gate %s is null", name));
     gates = ImmutableMap.copyOf(gates);
   }
 
@@ -27,9 +33,11 @@ public record Step(Var output, State state, Map<String, Var> gates) {
     return new Step(output, state, Map.of());
   }
 
-  /** The same step with one gate more. */
+  /** The same step with one gate more, whose name is free. */
   public Step gate(String name, Var gate) {
-    return new Step(
-        output, state, ImmutableMap.<String, Var>builder().putAll(gates).put(name, gate).build());
+    checkArgument(!gates.containsKey(name), "a step has two gates called %s", name);
+    Map<String, Var> more = new LinkedHashMap<>(gates);
+    more.put(name, gate);
+    return new Step(output, state, more);
   }
 }
