@@ -104,13 +104,19 @@ final class StepTrace {
   }
 
   private Value declare(String name, TensorType type) {
+    String free = free(name);
+    Value value = symbolic.input(free, type);
+    declared.put(free, value);
+    return value;
+  }
+
+  /** The name itself, or one with strokes: the scan may be a derivative with such names already. */
+  private String free(String name) {
     String free = name;
     while (declared.containsKey(free)) {
       free += "'";
     }
-    Value value = symbolic.input(free, type);
-    declared.put(free, value);
-    return value;
+    return free;
   }
 
   /** The whole: inputs and gradients that came in are its inputs, the gradients its outputs. */
@@ -149,7 +155,7 @@ final class StepTrace {
         .filter(e -> e.getValue().equals(value))
         .map(Map.Entry::getKey)
         .findFirst()
-        .orElse("kept" + value);
+        .orElseGet(() -> free("kept" + value));
   }
 
   /** Whether computing a result again costs next to nothing. */
