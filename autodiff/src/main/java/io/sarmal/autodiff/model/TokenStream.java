@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A language model that reads one token after the other and says after each what may come next, with
- * the parameters as they were when this began. For use by one thread.
+ * A language model that reads one token after the other and says after each what may come next,
+ * with the parameters as they were when this began. For use by one thread.
  */
 public final class TokenStream implements AutoCloseable {
   private final Backend backend;
