@@ -1,0 +1,86 @@
+package io.sarmal.core.pass;
+
+import io.sarmal.core.op.BinaryOp;
+import io.sarmal.core.program.Instruction;
+import io.sarmal.core.program.Op;
+import io.sarmal.core.program.Scan;
+import io.sarmal.core.program.SymbolicBackend;
+import io.sarmal.core.program.Value;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The pass that adds up a sum's terms in the order of what they depend on: {@code (x·W + h·U) + b}
+ * becomes {@code (x·W + b) + h·U}, of which the bracket can leave the loop.
+ */
+final class SumOrder {
+  private static final Op ADD = new Op.Binary(BinaryOp.ADD);
+
+  private final Scan scan;
+  private final Dependence dependence;
+  private final Uses uses;
+  private final Set<Value> inner = new HashSet<>();
+
+  private SumOrder(Scan scan) {
+    this.scan = scan;
+    this.dependence = new Dependence(scan);
+    this.uses = new Uses(scan.step());
+    for (Instruction instruction : scan.step().instructions()) {
+      if (instruction.op().equals(ADD)) {
+        instruction.operands().stream().filter(v -> isInner(v, instruction)).forEach(inner::add);
+      }
+    }
+  }
+
+  /** The same loop with its sums in order. */
+  static Scan apply(Scan scan) {
+    return new SumOrder(scan).run();
+  }
+
+  /** Whether a value is a partial sum that only a longer sum uses. */
+  private boolean isInner(Value value, Instruction user) {
+    return uses.isDefinedBy(value, Op.Binary.class)
+        && uses.definition(value).op().equals(ADD)
+        && user.equals(uses.only(value))
+        && !user.operands().get(0).equals(user.operands().get(1));
+  }
+
+  private Scan run() {
+    SymbolicBackend trace = new SymbolicBackend();
+    Copier copier = new Copier(trace);
+    copier.inputs(scan.step());
+    for (Instruction instruction : scan.step().instructions()) {
+      Value result = instruction.results().get(0);
+      if (inner.contains(result)) {
+        continue;
+      }
+      if (instruction.op().equals(ADD)) {
+        List<Value> terms = new ArrayList<>();
+        collect(instruction, terms);
+        terms.sort(Comparator.comparing(dependence::of));
+        copier.put(
+            result,
+            terms.stream()
+                .map(copier::get)
+                .reduce((a, b) -> trace.emit(ADD, List.of(a, b)).get(0))
+                .orElseThrow());
+      } else {
+        copier.copy(instruction);
+      }
+    }
+    return new Scan(copier.build(scan.step()), scan.inputs(), scan.outputs(), scan.reverse());
+  }
+
+  private void collect(Instruction sum, List<Value> terms) {
+    for (Value operand : sum.operands()) {
+      if (inner.contains(operand)) {
+        collect(uses.definition(operand), terms);
+      } else {
+        terms.add(operand);
+      }
+    }
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Passes that make programs fast, the same for every backend: each takes a program or a loop and
+ * writes an equal one.
+ *
+ * <p>{@link io.sarmal.core.pass.LoopPasses} has their order. Before a loop is differentiated its
+ * sums are put in order, products that share an operand are merged and what does not depend on the
+ * state moves out in front; after that, sums over all steps move out behind.
+ */
+package io.sarmal.core.pass;
