@@ -1,12 +1,16 @@
 package io.sarmal.core.check;
 
+import static io.sarmal.core.check.Expect.expect;
+
 import io.sarmal.core.Backend;
+import io.sarmal.core.DType;
 import io.sarmal.core.Shape;
 import io.sarmal.core.Tensor;
 import io.sarmal.core.program.Executable;
 import io.sarmal.core.program.Op;
 import io.sarmal.core.program.Program;
 import io.sarmal.core.program.ProgramInterpreter;
+import io.sarmal.core.program.Scan;
 import io.sarmal.core.reference.ReferenceBackend;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,6 +21,9 @@ import java.util.stream.IntStream;
 
 /** A backend beside the oracle: both do the same, and results are compared. */
 final class Comparison {
+  /** Something that makes tensors of tensors. */
+  interface Work extends Function<List<Tensor>, List<? extends Tensor>> {}
+
   private final Backend backend;
   private final Backend oracle = new ReferenceBackend();
   private final Precision precision;
@@ -33,13 +40,23 @@ final class Comparison {
 
   /** Checks one operation on some operands, and on the same operands as views. */
   void op(Op op, Tolerance tolerance, Sample... operands) {
-    String what = op + " of " + Arrays.toString(operands);
-    compare(
-        what,
-        tolerance,
-        List.of(operands),
-        tensors -> op.apply(oracle, tensors),
-        tensors -> op.apply(backend, tensors));
+    List<Sample> samples = List.of(operands);
+    String what = op + " of " + samples;
+    compare(what, tolerance, samples, in -> op.apply(oracle, in), in -> op.apply(backend, in));
+  }
+
+  /** Checks a scan. */
+  void scan(Scan scan, Tolerance tolerance, List<Sample> arguments) {
+    String what = "a scan of " + arguments;
+    explained(
+        scan.step(),
+        () ->
+            compare(
+                what,
+                tolerance,
+                arguments,
+                in -> oracle.scan(scan, in),
+                in -> backend.scan(scan, in)));
   }
 
   /** Checks a program, compiled once, on several lists of arguments. */
@@ -47,54 +64,63 @@ final class Comparison {
     Executable expected = new ProgramInterpreter(oracle, program);
     Executable given = backend.compile(program);
     for (List<Sample> arguments : runs) {
-      String what = "on " + arguments + " the program\n" + program;
-      compare(what, tolerance, arguments, expected::run, given::run);
+      String what = "a program on " + arguments;
+      explained(program, () -> compare(what, tolerance, arguments, expected::run, given::run));
     }
   }
 
-  /** What a function of tensors gives on the backend that is checked. */
-  List<Sample> results(
-      Function<List<Tensor>, List<? extends Tensor>> function, List<Sample> operands) {
-    return run(backend, function, operands, Sample::on);
+  private static void explained(Program program, Runnable comparison) {
+    try {
+      comparison.run();
+    } catch (Check.Failed e) {
+      throw new Check.Failed(e.getMessage() + "; the program is\n" + program);
+    }
+  }
+
+  /** What work on some operands gives on the backend that is checked. */
+  List<Sample> results(Work work, List<Sample> operands) {
+    return run(backend, "work on " + operands, work, operands, Sample::on);
   }
 
   private void compare(
-      String what,
-      Tolerance tolerance,
-      List<Sample> operands,
-      Function<List<Tensor>, List<? extends Tensor>> onOracle,
-      Function<List<Tensor>, List<? extends Tensor>> onBackend) {
-    List<Sample> expected = run(oracle, onOracle, operands, Sample::on);
-    equal(what, tolerance, expected, run(backend, onBackend, operands, Sample::on));
-    List<Sample> ofViews = run(backend, onBackend, operands, Sample::asViewOn);
-    equal("on views, " + what, tolerance, expected, ofViews);
+      String what, Tolerance tolerance, List<Sample> operands, Work onOracle, Work onBackend) {
+    List<Sample> expected = run(oracle, what, onOracle, operands, Sample::on);
+    equal(what, tolerance, expected, run(backend, what, onBackend, operands, Sample::on));
+    String onViews = what + " as views";
+    equal(
+        onViews, tolerance, expected, run(backend, onViews, onBackend, operands, Sample::asViewOn));
   }
 
   private static List<Sample> run(
       Backend backend,
-      Function<List<Tensor>, List<? extends Tensor>> function,
+      String what,
+      Work work,
       List<Sample> operands,
       BiFunction<Sample, Backend, Tensor> place) {
     List<Tensor> tensors = operands.stream().map(s -> place.apply(s, backend)).toList();
     List<Sample> results = new ArrayList<>();
-    for (Tensor result : function.apply(tensors)) {
+    for (Tensor result : work.apply(tensors)) {
       results.add(Sample.read(backend, result));
       backend.release(result);
     }
     for (int i = 0; i < tensors.size(); i++) {
-      if (!Sample.read(backend, tensors.get(i)).equals(operands.get(i))) {
-        throw new Check.Failed("operand " + (i + 1) + " of " + operands + " was changed");
-      }
+      expect(
+          Sample.read(backend, tensors.get(i)).equals(operands.get(i)),
+          "%s to leave operand %s as it was given, but it holds something else",
+          what,
+          i + 1);
       backend.release(tensors.get(i));
     }
     return results;
   }
 
   private void equal(String what, Tolerance tolerance, List<Sample> expected, List<Sample> given) {
-    if (given.size() != expected.size()) {
-      throw new Check.Failed(
-          what + ": expected " + expected.size() + " results, but was given " + given.size());
-    }
+    expect(
+        given.size() == expected.size(),
+        "%s results of %s, but was given %s",
+        expected.size(),
+        what,
+        given.size());
     for (int k = 0; k < expected.size(); k++) {
       String which = expected.size() == 1 ? what : "result " + (k + 1) + " of " + what;
       equal(which, tolerance, expected.get(k), given.get(k));
@@ -102,31 +128,29 @@ final class Comparison {
   }
 
   private void equal(String what, Tolerance tolerance, Sample expected, Sample given) {
-    if (!given.type().equals(expected.type())) {
-      throw new Check.Failed(
-          what + ": expected type " + expected.type() + ", but was given " + given.type());
-    }
-    List<Integer> wrong =
+    expect(
+        given.type().equals(expected.type()),
+        "type %s of %s, but was given %s",
+        expected.type(),
+        what,
+        given.type());
+    boolean integers = expected.type().dtype() == DType.INT;
+    Tolerance within = integers ? Tolerance.EXACT : tolerance;
+    Precision rounding = integers ? Precision.FLOAT64 : precision;
+    int[] wrong =
         IntStream.range(0, expected.values().length())
-            .filter(
-                i -> !tolerance.accepts(expected.values().get(i), given.values().get(i), precision))
-            .boxed()
-            .toList();
-    if (!wrong.isEmpty()) {
-      int first = wrong.get(0);
-      throw new Check.Failed(
-          what
-              + ": expected "
-              + precision.round(expected.values().get(first))
-              + " at index "
-              + index(expected.type().shape(), first)
-              + ", but was given "
-              + given.values().get(first)
-              + "; "
-              + wrong.size()
-              + " of "
-              + expected.values().length()
-              + " elements differ");
+            .filter(i -> !within.accepts(expected.values().get(i), given.values().get(i), rounding))
+            .toArray();
+    if (wrong.length > 0) {
+      expect(
+          false,
+          "%s at index %s of %s, but was given %s; %s of %s elements differ",
+          rounding.round(expected.values().get(wrong[0])),
+          index(expected.type().shape(), wrong[0]),
+          what,
+          given.values().get(wrong[0]),
+          wrong.length,
+          expected.values().length());
     }
   }
 

@@ -78,6 +78,8 @@ final class MovementChecks {
     Samples samples = new Samples(11);
     for (Shape shape : SHAPES) {
       for (int axis = 0; axis < shape.rank(); axis++) {
+        Sample first = sample(samples, dtype, shape);
+        exact(c, new Op.Concat(axis), first, sample(samples, dtype, shape));
         List<Sample> parts = new ArrayList<>();
         for (int extent : List.of(shape.extent(axis), 0, 1, 3)) {
           parts.add(sample(samples, dtype, shape.with(axis, extent)));

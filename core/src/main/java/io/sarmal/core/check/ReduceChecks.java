@@ -16,6 +16,8 @@ final class ReduceChecks {
       List.of(
           Shape.SCALAR,
           Shape.of(1),
+          Shape.of(13),
+          Shape.of(207),
           Shape.of(4098),
           Shape.of(13, 207),
           Shape.of(207, 13),

@@ -1,6 +1,5 @@
 package io.sarmal.core.check;
 
-import io.sarmal.core.program.Op;
 import io.sarmal.core.program.Scan;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +40,7 @@ final class ScanChecks {
     for (Size size : sizes) {
       List<Sample> arguments = Scans.arguments(scan, samples, size.steps, size.rows);
       Tolerance tolerance = Tolerance.recurrence(size.steps * size.rows);
-      c.op(new Op.Loop(scan), tolerance, arguments.toArray(Sample[]::new));
+      c.scan(scan, tolerance, arguments);
       runs.add(arguments);
     }
     int terms = sizes.stream().mapToInt(s -> s.steps * s.rows).max().orElseThrow();

@@ -8,11 +8,13 @@ import io.sarmal.core.Shape;
  */
 final class Layout {
   private final Shape shape;
+  private final int[] extents;
   private final int[] strides;
   private final int start;
 
   private Layout(Shape shape, int[] strides, int start) {
     this.shape = shape;
+    this.extents = shape.toArray();
     this.strides = strides;
     this.start = start;
   }
@@ -63,9 +65,8 @@ final class Layout {
     int at = start;
     int rest = index;
     for (int axis = strides.length - 1; axis >= 0; axis--) {
-      int extent = shape.extent(axis);
-      at += rest % extent * strides[axis];
-      rest /= extent;
+      at += rest % extents[axis] * strides[axis];
+      rest /= extents[axis];
     }
     return at;
   }

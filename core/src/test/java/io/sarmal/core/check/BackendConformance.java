@@ -39,8 +39,8 @@ public abstract class BackendConformance {
   private static void report(Finding finding) {
     switch (finding.outcome()) {
       case PASSED -> {}
-      case FAILED -> fail(finding.message());
-      case SKIPPED -> abort(finding.message());
+      case FAILED -> fail(finding.toString());
+      case SKIPPED -> abort(finding.toString());
     }
   }
 }
