@@ -1,2 +1,10 @@
-/** The multithreaded CPU backend, in pure Java. */
+/**
+ * The multithreaded CPU backend, in pure Java.
+ *
+ * <p>{@link io.sarmal.backend.cpu.Kernels} is everything that is computed, on one thread and on
+ * parts of arrays, in two implementations: on the Vector API (package {@code vector}) and in plain
+ * loops. {@link io.sarmal.backend.cpu.Gemm} shares matrix products out to the threads of {@link
+ * io.sarmal.backend.cpu.Workers}. Results are the same bits for any number of threads: work is
+ * split over rows and columns, never over a sum.
+ */
 package io.sarmal.backend.cpu;

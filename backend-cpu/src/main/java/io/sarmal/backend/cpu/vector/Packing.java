@@ -1,0 +1,124 @@
+package io.sarmal.backend.cpu.vector;
+
+import io.sarmal.backend.cpu.Matrix;
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Copies blocks of matrices into panels: the tiles' operands, in the order a tile reads them. */
+final class Packing {
+  private static final int ROWS = VectorTiles.ROWS;
+  private static final int COLUMNS = VectorTiles.COLUMNS;
+  private static final int LANES = VectorTiles.LANES;
+  private static final VectorSpecies<Float> SPECIES = VectorTiles.SPECIES;
+  private static final VectorSpecies<Float> ROW_SPECIES =
+      VectorSpecies.of(float.class, VectorShape.forBitSize(ROWS * Float.SIZE));
+
+  private Packing() {}
+
+  /** The size of packed columns: their number rounded up to whole tiles. */
+  static int padded(int columns) {
+    return (columns + COLUMNS - 1) / COLUMNS * COLUMNS;
+  }
+
+  /** Packs {@code A} into panels of {@link VectorTiles#ROWS} rows; the last may be partly unset. */
+  static void left(Matrix a, float[] into) {
+    int depth = a.columns();
+    for (int i = 0; i < a.rows(); i += ROWS) {
+      int rows = Math.min(ROWS, a.rows() - i);
+      if (a.rowStride() == 1 && rows == ROWS) {
+        copyColumns(a.data(), a.index(i, 0), a.columnStride(), depth, into, i * depth);
+      } else {
+        interleave(
+            a.data(),
+            a.index(i, 0),
+            a.rowStride(),
+            a.columnStride(),
+            rows,
+            depth,
+            into,
+            i * depth,
+            ROWS);
+      }
+    }
+  }
+
+  /**
+   * Packs {@code B} into panels of {@link VectorTiles#COLUMNS} columns, padded with zeros: a tile
+   * always reads whole vectors.
+   */
+  static void right(Matrix b, float[] into, int at) {
+    int depth = b.rows();
+    for (int j = 0; j < b.columns(); j += COLUMNS) {
+      int columns = Math.min(COLUMNS, b.columns() - j);
+      int panel = at + j * depth;
+      if (columns < COLUMNS) {
+        Arrays.fill(into, panel, panel + depth * COLUMNS, 0);
+      }
+      if (b.columnStride() == 1 && columns == COLUMNS) {
+        copyRows(b.data(), b.index(0, j), b.rowStride(), depth, into, panel);
+      } else {
+        interleave(
+            b.data(),
+            b.index(0, j),
+            b.columnStride(),
+            b.rowStride(),
+            columns,
+            depth,
+            into,
+            panel,
+            COLUMNS);
+      }
+    }
+  }
+
+  private static void copyColumns(float[] a, int ao, int stride, int depth, float[] into, int at) {
+    for (int k = 0; k < depth; k++) {
+      FloatVector.fromArray(ROW_SPECIES, a, ao + k * stride).intoArray(into, at + k * ROWS);
+    }
+  }
+
+  private static void copyRows(float[] b, int bo, int stride, int depth, float[] into, int at) {
+    for (int k = 0; k < depth; k++) {
+      int from = bo + k * stride;
+      int to = at + k * COLUMNS;
+      FloatVector.fromArray(SPECIES, b, from).intoArray(into, to);
+      FloatVector.fromArray(SPECIES, b, from + LANES).intoArray(into, to + LANES);
+    }
+  }
+
+  /**
+   * Copies {@code count} lines, {@code line} apart, so that line {@code i} fills every {@code
+   * width}th element from {@code at + i}.
+   */
+  private static void interleave(
+      float[] from,
+      int offset,
+      int line,
+      int stride,
+      int count,
+      int depth,
+      float[] into,
+      int at,
+      int width) {
+    int i = 0;
+    for (; i + 4 <= count; i += 4) {
+      int p = offset + i * line;
+      for (int k = 0; k < depth; k++) {
+        int to = at + k * width + i;
+        int at0 = p + k * stride;
+        into[to] = from[at0];
+        into[to + 1] = from[at0 + line];
+        into[to + 2] = from[at0 + 2 * line];
+        into[to + 3] = from[at0 + 3 * line];
+      }
+    }
+    for (; i < count; i++) {
+      int p = offset + i * line;
+      for (int k = 0; k < depth; k++) {
+        into[at + k * width + i] = from[p + k * stride];
+      }
+    }
+  }
+}

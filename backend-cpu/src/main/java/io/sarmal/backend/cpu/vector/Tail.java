@@ -1,0 +1,61 @@
+package io.sarmal.backend.cpu.vector;
+
+import io.sarmal.backend.cpu.UnaryKernel;
+import jdk.incubator.vector.FloatVector;
+
+/** The elements that are left over at the end of a run, fewer than a vector. */
+final class Tail {
+  private static final int LANES = FloatVector.SPECIES_PREFERRED.length();
+
+  private Tail() {}
+
+  /** A function of one number. */
+  @FunctionalInterface
+  interface Unary {
+    float apply(float x);
+  }
+
+  /** A function of two numbers. */
+  @FunctionalInterface
+  interface Binary {
+    float apply(float a, float b);
+  }
+
+  static void unary(Unary op, int from, int n, float[] x, int xo, float[] y, int yo) {
+    for (int i = from; i < n; i++) {
+      y[yo + i] = op.apply(x[xo + i]);
+    }
+  }
+
+  static void binary(
+      Binary op, int from, int n, float[] a, int ao, float[] b, int bo, float[] y, int yo) {
+    for (int i = from; i < n; i++) {
+      y[yo + i] = op.apply(a[ao + i], b[bo + i]);
+    }
+  }
+
+  static void binary(Binary op, int from, int n, float[] a, int ao, float b, float[] y, int yo) {
+    for (int i = from; i < n; i++) {
+      y[yo + i] = op.apply(a[ao + i], b);
+    }
+  }
+
+  static void binary(Binary op, int from, int n, float a, float[] b, int bo, float[] y, int yo) {
+    for (int i = from; i < n; i++) {
+      y[yo + i] = op.apply(a, b[bo + i]);
+    }
+  }
+
+  /**
+   * Lets a kernel do its own tail, in a vector filled up with zeros: for operations whose bits no
+   * scalar code reproduces.
+   */
+  static void padded(UnaryKernel kernel, int from, int n, float[] x, int xo, float[] y, int yo) {
+    if (from < n) {
+      float[] vector = new float[LANES];
+      System.arraycopy(x, xo + from, vector, 0, n - from);
+      kernel.apply(vector, 0, vector, 0, LANES);
+      System.arraycopy(vector, 0, y, yo + from, n - from);
+    }
+  }
+}

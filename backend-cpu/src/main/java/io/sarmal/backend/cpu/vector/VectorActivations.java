@@ -1,0 +1,159 @@
+package io.sarmal.backend.cpu.vector;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Exponential, logarithm and the functions made from them.
+ *
+ * <p>Not the API's own functions: those may round in one way before their caller is compiled and in
+ * another after, and are slow where the JVM brings no vector code for them.
+ */
+final class VectorActivations {
+  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+  private static final int LANES = SPECIES.length();
+
+  /** Adding and subtracting it rounds to a whole number; the number shows in the low bits. */
+  private static final float ROUND = 0x1.8p23f;
+
+  private static final int ROUND_BITS = Float.floatToRawIntBits(ROUND);
+  private static final int BIAS = 127;
+  private static final int FRACTION_BITS = 23;
+
+  private static final float LOG2_E = (float) (1 / Math.log(2));
+  private static final float LN_2 = (float) Math.log(2);
+  private static final float LN_2_REST = (float) (Math.log(2) - LN_2);
+
+  /** Where the exponential of a float is 0, and where it is infinite. */
+  private static final float EXP_ZERO = -104;
+
+  private static final float EXP_INFINITE = 89;
+
+  /**
+   * {@code 1 - tanh} is less than half a unit in the last place of 1 at half of this and beyond.
+   */
+  private static final float TANH_ONE = -19;
+
+  private VectorActivations() {}
+
+  static void exp(float[] x, int xo, float[] y, int yo, int n) {
+    int whole = SPECIES.loopBound(n);
+    for (int i = 0; i < whole; i += LANES) {
+      FloatVector v = FloatVector.fromArray(SPECIES, x, xo + i);
+      exp(v.max(EXP_ZERO).min(EXP_INFINITE)).intoArray(y, yo + i);
+    }
+    Tail.padded(VectorActivations::exp, whole, n, x, xo, y, yo);
+  }
+
+  /**
+   * As {@code 1 / (1 + e) } or {@code e / (1 + e)}, where {@code e = exp(-|x|)} cannot overflow.
+   */
+  static void sigmoid(float[] x, int xo, float[] y, int yo, int n) {
+    int whole = SPECIES.loopBound(n);
+    for (int i = 0; i < whole; i += LANES) {
+      FloatVector v = FloatVector.fromArray(SPECIES, x, xo + i);
+      FloatVector e = exp(v.abs().neg().max(EXP_ZERO));
+      FloatVector numerator =
+          FloatVector.broadcast(SPECIES, 1).blend(e, v.compare(VectorOperators.LT, 0));
+      numerator.div(e.add(1)).intoArray(y, yo + i);
+    }
+    Tail.padded(VectorActivations::sigmoid, whole, n, x, xo, y, yo);
+  }
+
+  /** As {@code -m / (m + 2)}, where {@code m = exp(-2|x|) - 1}, with the sign of {@code x}. */
+  static void tanh(float[] x, int xo, float[] y, int yo, int n) {
+    int whole = SPECIES.loopBound(n);
+    for (int i = 0; i < whole; i += LANES) {
+      FloatVector v = FloatVector.fromArray(SPECIES, x, xo + i);
+      FloatVector t = v.abs().mul(-2).max(TANH_ONE);
+      FloatVector shifted = shifted(t);
+      FloatVector power = powerOfTwo(exponent(shifted));
+      FloatVector m = expm1(remainder(t, shifted)).fma(power, power.sub(1));
+      IntVector magnitude = m.div(m.add(2)).abs().reinterpretAsInts();
+      IntVector sign = v.reinterpretAsInts().lanewise(VectorOperators.AND, Integer.MIN_VALUE);
+      magnitude.lanewise(VectorOperators.OR, sign).reinterpretAsFloats().intoArray(y, yo + i);
+    }
+    Tail.padded(VectorActivations::tanh, whole, n, x, xo, y, yo);
+  }
+
+  /**
+   * As {@code k · ln 2 + ln(1 + f)}, where {@code x = 2^k · (1 + f)} and {@code 1 + f} is near 1,
+   * with {@code ln(1 + f) = 2 artanh(s) = 2s + 2s³/3 + …} for {@code s = f / (2 + f)}, arranged so
+   * that {@code f} itself enters last and exactly (as in Sun's fdlibm).
+   */
+  static void log(float[] x, int xo, float[] y, int yo, int n) {
+    int whole = SPECIES.loopBound(n);
+    for (int i = 0; i < whole; i += LANES) {
+      log(FloatVector.fromArray(SPECIES, x, xo + i)).intoArray(y, yo + i);
+    }
+    Tail.padded(VectorActivations::log, whole, n, x, xo, y, yo);
+  }
+
+  /** {@code 2^n · (1 + expm1(r))}, the power in two steps since it may be no float itself. */
+  private static FloatVector exp(FloatVector x) {
+    FloatVector shifted = shifted(x);
+    IntVector n = exponent(shifted);
+    IntVector half = n.lanewise(VectorOperators.ASHR, 1);
+    return expm1(remainder(x, shifted)).add(1).mul(powerOfTwo(half)).mul(powerOfTwo(n.sub(half)));
+  }
+
+  /** {@code x / ln 2}, rounded, plus {@link #ROUND}. */
+  private static FloatVector shifted(FloatVector x) {
+    return x.fma(FloatVector.broadcast(SPECIES, LOG2_E), FloatVector.broadcast(SPECIES, ROUND));
+  }
+
+  private static IntVector exponent(FloatVector shifted) {
+    return shifted.reinterpretAsInts().sub(ROUND_BITS);
+  }
+
+  /** {@code x - n · ln 2}, at most half of ln 2 either way. */
+  private static FloatVector remainder(FloatVector x, FloatVector shifted) {
+    FloatVector n = shifted.sub(ROUND);
+    FloatVector high = n.fma(FloatVector.broadcast(SPECIES, -LN_2), x);
+    return n.fma(FloatVector.broadcast(SPECIES, -LN_2_REST), high);
+  }
+
+  /** A minimax polynomial for {@code e^r - 1}, relative to {@code e^r} within 3e-9. */
+  private static FloatVector expm1(FloatVector r) {
+    FloatVector p = FloatVector.broadcast(SPECIES, 0.0013814539f);
+    p = p.fma(r, FloatVector.broadcast(SPECIES, 0.008368745f));
+    p = p.fma(r, FloatVector.broadcast(SPECIES, 0.04166839f));
+    p = p.fma(r, FloatVector.broadcast(SPECIES, 0.16666521f));
+    p = p.fma(r, FloatVector.broadcast(SPECIES, 0.49999994f));
+    return p.fma(r.mul(r), r);
+  }
+
+  private static FloatVector powerOfTwo(IntVector n) {
+    return n.add(BIAS).lanewise(VectorOperators.LSHL, FRACTION_BITS).reinterpretAsFloats();
+  }
+
+  private static FloatVector log(FloatVector x) {
+    VectorMask<Float> subnormal = x.compare(VectorOperators.LT, Float.MIN_NORMAL);
+    FloatVector normal = x.blend(x.mul(0x1p23f), subnormal);
+    int root = Float.floatToRawIntBits((float) Math.sqrt(0.5)); // 1 + f is from this to twice this
+    IntVector bits = normal.reinterpretAsInts().sub(root);
+    IntVector exponent = bits.lanewise(VectorOperators.ASHR, FRACTION_BITS);
+    FloatVector f =
+        bits.lanewise(VectorOperators.AND, (1 << FRACTION_BITS) - 1)
+            .add(root)
+            .reinterpretAsFloats()
+            .sub(1);
+    FloatVector k = exponent.add(ROUND_BITS).reinterpretAsFloats().sub(ROUND);
+    k = k.blend(k.sub(23), subnormal);
+    FloatVector s = f.div(f.add(2));
+    FloatVector z = s.mul(s);
+    FloatVector series = FloatVector.broadcast(SPECIES, 2f / 9);
+    series = series.fma(z, FloatVector.broadcast(SPECIES, 2f / 7));
+    series = series.fma(z, FloatVector.broadcast(SPECIES, 2f / 5));
+    series = series.fma(z, FloatVector.broadcast(SPECIES, 2f / 3)).mul(z);
+    FloatVector half = f.mul(f).mul(0.5f);
+    FloatVector small = k.fma(FloatVector.broadcast(SPECIES, LN_2_REST), s.mul(half.add(series)));
+    FloatVector log = k.fma(FloatVector.broadcast(SPECIES, LN_2), f.sub(half.sub(small)));
+    return log.blend(x, x.compare(VectorOperators.EQ, Float.POSITIVE_INFINITY))
+        .blend(Float.NEGATIVE_INFINITY, x.compare(VectorOperators.EQ, 0))
+        .blend(Float.NaN, x.compare(VectorOperators.GE, 0).not());
+  }
+}
