@@ -3,7 +3,9 @@ package io.sarmal.autodiff;
 import com.google.common.collect.Lists;
 import io.sarmal.core.DType;
 import io.sarmal.core.Tensor;
+import io.sarmal.core.pass.LoopPasses;
 import io.sarmal.core.program.Instruction;
+import io.sarmal.core.program.Program;
 import io.sarmal.core.program.Scan;
 import io.sarmal.core.program.Scan.InputRole;
 import io.sarmal.core.program.Scan.OutputRole;
@@ -42,7 +44,8 @@ final class BackwardScan {
   private final List<InputRole> roles = new ArrayList<>();
   private final List<Argument> arguments = new ArrayList<>();
   private final List<Integer> gradientOf = new ArrayList<>();
-  private final Scan scan;
+  private final Program plain;
+  private final Program optimized;
 
   /**
    * Derives the backward pass.
@@ -63,21 +66,22 @@ final class BackwardScan {
         copy(instruction);
       }
     }
-    scan = finish();
+    plain = finish().toProgram();
+    optimized = LoopPasses.optimize(plain);
   }
 
-  /** The backward pass as a scan. */
-  Scan scan() {
-    return scan;
+  /** A program with the backward scan, and with what the passes moved out of it if fused. */
+  Program program(Fusion fusion) {
+    return fusion == Fusion.OFF ? plain : optimized;
   }
 
-  /** The position of the forward argument whose gradient each result of {@link #scan} is. */
+  /** The position of the forward argument whose gradient each result of {@link #program} is. */
   List<Integer> gradientOf() {
     return gradientOf;
   }
 
   /**
-   * The arguments of {@link #scan}.
+   * The arguments of {@link #program}.
    *
    * @param gradients for each result of the forward scan the gradient that came in; null for none
    */

@@ -128,8 +128,9 @@ final class ScanDerivative {
     BackwardScan scan =
         backward.computeIfAbsent(
             new Which(seeded, derived), w -> new BackwardScan(keeping, w.seeded, w.wanted, keptAt));
+    Tape tape = operands.get(0).tape();
     List<Var> found =
-        operands.get(0).tape().scan(scan.scan(), scan.arguments(operands, results, gradients));
+        tape.run(scan.program(tape.fusion()), scan.arguments(operands, results, gradients));
     List<Var> all = new ArrayList<>(Collections.nCopies(operands.size(), null));
     for (int k = 0; k < found.size(); k++) {
       int i = scan.gradientOf().get(k);

@@ -8,8 +8,13 @@ import io.sarmal.core.DType;
 import io.sarmal.core.Shape;
 import io.sarmal.core.Tensor;
 import io.sarmal.core.TensorType;
+import io.sarmal.core.program.Instruction;
 import io.sarmal.core.program.Op;
+import io.sarmal.core.program.Program;
+import io.sarmal.core.program.RuntimeSizes;
 import io.sarmal.core.program.Scan;
+import io.sarmal.core.program.ScanInterpreter;
+import io.sarmal.core.program.Value;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -44,28 +49,45 @@ public final class Tape implements AutoCloseable {
   private final List<Var> vars = new ArrayList<>();
   private final Map<Parameter, Var> parameters = new HashMap<>();
   private Function<Parameter, Var> parameterSource = Tape::noParameter;
+  private final Fusion fusion;
   private boolean recording;
   private boolean consumed;
   private boolean closed;
 
-  private Tape(Backend backend, boolean recording) {
+  private Tape(Backend backend, boolean recording, Fusion fusion) {
     this.backend = backend;
     this.recording = recording;
+    this.fusion = fusion;
   }
 
   /** A tape that records what gradients need. */
   public static Tape recording(Backend backend) {
-    return new Tape(backend, true);
+    return recording(backend, Fusion.AUTO);
+  }
+
+  /** A tape that records what gradients need, and runs loops in a way of one's choice. */
+  public static Tape recording(Backend backend, Fusion fusion) {
+    return new Tape(backend, true, fusion);
   }
 
   /** A tape that records nothing: an arena for running a model. */
   public static Tape inference(Backend backend) {
-    return new Tape(backend, false);
+    return inference(backend, Fusion.AUTO);
+  }
+
+  /** A tape that records nothing, and runs loops in a way of one's choice. */
+  public static Tape inference(Backend backend, Fusion fusion) {
+    return new Tape(backend, false, fusion);
   }
 
   /** The backend on which operations run. */
   public Backend backend() {
     return backend;
+  }
+
+  /** How loops run. */
+  public Fusion fusion() {
+    return fusion;
   }
 
   /** A variable to differentiate by; the tensor stays the caller's. */
@@ -154,6 +176,31 @@ public final class Tape implements AutoCloseable {
     return apply(new Op.Loop(scan), arguments);
   }
 
+  /**
+   * Runs a program, operation by operation, so that gradients flow through it.
+   *
+   * @param arguments one for each input of the program
+   * @return one for each output
+   */
+  public List<Var> run(Program program, List<Var> arguments) {
+    RuntimeSizes sizes = program.bind(arguments.stream().map(Var::value).toList());
+    Map<Value, Var> vars = new HashMap<>();
+    int i = 0;
+    for (Value input : program.inputs().values()) {
+      vars.put(input, arguments.get(i++));
+    }
+    for (Instruction instruction : program.instructions()) {
+      List<Var> results =
+          apply(
+              instruction.op().bind(sizes),
+              instruction.operands().stream().map(vars::get).toList());
+      for (int k = 0; k < results.size(); k++) {
+        vars.put(instruction.results().get(k), results.get(k));
+      }
+    }
+    return program.outputs().values().stream().map(vars::get).toList();
+  }
+
   /** Says from where this tape takes a parameter that it has not met yet. */
   public void parameters(Function<Parameter, Var> source) {
     parameterSource = source;
@@ -203,7 +250,7 @@ public final class Tape implements AutoCloseable {
     List<TensorType> resultTypes = op.infer(types);
     boolean record = recording && tracked && Derivatives.exist(op);
     Op run = record && op instanceof Op.Loop loop ? ScanDerivative.recorded(loop) : op;
-    List<Tensor> tensors = run.apply(backend, operands.stream().map(Var::value).toList());
+    List<Tensor> tensors = execute(run, operands.stream().map(Var::value).toList());
     List<Var> results = new ArrayList<>(tensors.size());
     for (Tensor tensor : tensors) {
       results.add(owned(tensor, record && tensor.dtype() == DType.REAL));
@@ -212,6 +259,12 @@ public final class Tape implements AutoCloseable {
       nodes.add(new Node(run, List.copyOf(operands), results));
     }
     return List.copyOf(results.subList(0, resultTypes.size()));
+  }
+
+  private List<Tensor> execute(Op op, List<Tensor> operands) {
+    return op instanceof Op.Loop loop && fusion == Fusion.OFF
+        ? ScanInterpreter.run(backend, loop.scan(), operands)
+        : op.apply(backend, operands);
   }
 
   /** The gradient of a scalar by one variable; see {@link #gradient(Var, List)}. */

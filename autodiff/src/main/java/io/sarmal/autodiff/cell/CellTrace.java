@@ -2,6 +2,7 @@ package io.sarmal.autodiff.cell;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import io.sarmal.autodiff.Fusion;
 import io.sarmal.autodiff.Parameter;
 import io.sarmal.autodiff.Tape;
 import io.sarmal.autodiff.Var;
@@ -9,6 +10,8 @@ import io.sarmal.core.Dim;
 import io.sarmal.core.Shape;
 import io.sarmal.core.Tensor;
 import io.sarmal.core.TensorType;
+import io.sarmal.core.pass.LoopPasses;
+import io.sarmal.core.program.Program;
 import io.sarmal.core.program.Scan;
 import io.sarmal.core.program.Scan.InputRole;
 import io.sarmal.core.program.Scan.OutputRole;
@@ -19,17 +22,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A cell's step written down as a scan.
+ * A cell's step written down as a program with one scan, and what the passes moved out of it.
  *
- * @param scan arguments are the sequence, the states, then lengths and the number of the first step
- *     if masked, then the parameters; results are the states, the stacked outputs, then the stacked
- *     gates if asked for
- * @param parameters those that the step uses, in the order of the scan's arguments
+ * @param program arguments are the sequence, the states, then lengths and the number of the first
+ *     step if masked, then the parameters; results are the states, the stacked outputs, then the
+ *     stacked gates if asked for
+ * @param parameters those that the step uses, in the order of the program's arguments
  * @param gates the names of the stacked gates, in order
  */
-record CellTrace(Scan scan, List<Parameter> parameters, List<String> gates) {
+record CellTrace(Program program, List<Parameter> parameters, List<String> gates) {
   /** What a trace holds beside the equations. */
-  record Options(int inputSize, boolean masked, boolean reverse, boolean gates) {}
+  record Options(int inputSize, boolean masked, boolean reverse, boolean gates, Fusion fusion) {}
 
   static CellTrace of(Cell cell, Options options) {
     return new Tracer(cell, options).trace();
@@ -157,8 +160,12 @@ record CellTrace(Scan scan, List<Parameter> parameters, List<String> gates) {
                   gates.add(name);
                 });
       }
-      Scan scan = new Scan(symbolic.build(outputs), inputs, roles, options.reverse);
-      return new CellTrace(scan, List.copyOf(parameters), gates);
+      Program program =
+          new Scan(symbolic.build(outputs), inputs, roles, options.reverse).toProgram();
+      return new CellTrace(
+          options.fusion == Fusion.OFF ? program : LoopPasses.optimize(program),
+          List.copyOf(parameters),
+          gates);
     }
   }
 }

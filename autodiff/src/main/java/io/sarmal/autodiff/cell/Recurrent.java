@@ -3,11 +3,13 @@ package io.sarmal.autodiff.cell;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableMap;
+import io.sarmal.autodiff.Fusion;
 import io.sarmal.autodiff.Parameter;
 import io.sarmal.autodiff.Tape;
 import io.sarmal.autodiff.Var;
 import io.sarmal.core.DType;
 import io.sarmal.core.Shape;
+import io.sarmal.core.program.Op;
 import io.sarmal.core.program.Program;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,14 +54,16 @@ public final class Recurrent {
   }
 
   /**
-   * One time step as the layer runs it, for reading: its text shows the equations as operations.
+   * One time step as its author wrote it, for reading: its text shows the equations as operations.
    *
    * @param inputSize the width {@code F} of the input
    * @throws IllegalArgumentException if the cell does not keep what it promises; the message says
    *     what its author should look at
    */
   public Program step(int inputSize) {
-    return trace(new CellTrace.Options(inputSize, false, reverse, false)).scan().step();
+    Program loop =
+        trace(new CellTrace.Options(inputSize, false, reverse, false, Fusion.OFF)).program();
+    return ((Op.Loop) loop.instructions().get(0).op()).scan().step();
   }
 
   /**
@@ -114,7 +118,9 @@ public final class Recurrent {
         sequence.shape().rank() == 3,
         "a sequence has shape [T, B, F], but was given %s",
         sequence.shape());
-    return trace(new CellTrace.Options(sequence.shape().extent(2), masked, reverse, gates));
+    return trace(
+        new CellTrace.Options(
+            sequence.shape().extent(2), masked, reverse, gates, sequence.tape().fusion()));
   }
 
   private CellTrace trace(CellTrace.Options options) {
@@ -144,7 +150,7 @@ public final class Recurrent {
   private static List<Var> scan(CellTrace trace, List<Var> arguments) {
     Tape tape = arguments.get(0).tape();
     trace.parameters().forEach(p -> arguments.add(tape.parameter(p)));
-    return tape.scan(trace.scan(), arguments);
+    return tape.run(trace.program(), arguments);
   }
 
   private Result result(CellTrace trace, List<Var> arguments) {

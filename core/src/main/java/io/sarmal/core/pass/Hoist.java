@@ -70,6 +70,9 @@ final class Hoist {
     for (Instruction instruction : scan.step().instructions()) {
       Value result = instruction.results().get(0);
       Level level = dependence.of(result);
+      if (instruction.op() instanceof Op.Loop) {
+        continue;
+      }
       if (level == Level.INVARIANT) {
         moving.add(result);
       } else if (level == Level.SEQUENCE

@@ -3,11 +3,14 @@ package io.sarmal.core.program;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import io.sarmal.core.DType;
+import io.sarmal.core.Dim;
 import io.sarmal.core.Shape;
 import io.sarmal.core.Tensor;
 import io.sarmal.core.TensorType;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -87,6 +90,28 @@ public record Scan(
         .filter(i -> roles.get(i) == role)
         .mapToObj(i -> values.get(i).type())
         .toList();
+  }
+
+  /** A program that runs this loop and does nothing else, for any number of steps. */
+  public Program toProgram() {
+    SymbolicBackend trace = new SymbolicBackend();
+    List<Value> arguments = new ArrayList<>();
+    int i = 0;
+    for (Map.Entry<String, Value> input : step.inputs().entrySet()) {
+      TensorType type = input.getValue().type();
+      arguments.add(
+          trace.input(
+              input.getKey(),
+              inputs.get(i++) == InputRole.SEQUENCE
+                  ? new TensorType(type.dtype(), type.shape().prepend(Dim.TIME))
+                  : type));
+    }
+    List<Value> results = trace.emit(new Op.Loop(this), arguments);
+    Map<String, Value> named = new LinkedHashMap<>();
+    for (String name : step.outputs().keySet()) {
+      named.put(name, results.get(named.size()));
+    }
+    return trace.build(named);
   }
 
   /** The positions of the inputs that have a role. */
