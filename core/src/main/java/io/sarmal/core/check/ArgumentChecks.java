@@ -13,6 +13,7 @@ import io.sarmal.core.op.ReduceOp;
 import io.sarmal.core.op.UnaryOp;
 import io.sarmal.core.program.Executable;
 import io.sarmal.core.program.Op;
+import io.sarmal.core.program.Scan;
 import io.sarmal.core.program.SymbolicBackend;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,7 @@ final class ArgumentChecks {
     list.add("bad argument: arrays of another length or type", ArgumentChecks::arrays);
     list.add("bad argument: ids out of range", ArgumentChecks::ids);
     list.add("bad argument: programs", ArgumentChecks::programs);
+    list.add("bad argument: scans", ArgumentChecks::scans);
   }
 
   /** Also: the backend works on, and the operands are as they were. */
@@ -156,6 +158,36 @@ final class ArgumentChecks {
         () -> program.run(List.of(table, outOfRange)),
         "2");
     Stream.of(table, wide, outOfRange, longer).forEach(backend::release);
+  }
+
+  private static void scans(Comparison c) {
+    Backend backend = c.backend();
+    ScanWriter s = new ScanWriter();
+    Tensor x = s.sequence("x", TensorType.real(Dim.BATCH));
+    Tensor y = s.sequence("y", TensorType.real(Dim.BATCH));
+    Tensor h = s.state("h", TensorType.real(Dim.BATCH));
+    Scan scan = s.stacked(s.times(x, y)).next(h).write(false);
+    Tensor four = backend.fill(Shape.of(4, 2), 1);
+    Tensor five = backend.fill(Shape.of(5, 2), 1);
+    Tensor state = backend.fill(Shape.of(2), 1);
+    Tensor wide = backend.fill(Shape.of(3), 1);
+    Class<IllegalArgumentException> type = IllegalArgumentException.class;
+    expectThrown(
+        type,
+        "sequences of 4 and 5 steps",
+        () -> backend.scan(scan, List.of(four, five, state)),
+        "x",
+        "y",
+        "4",
+        "5");
+    expectThrown(
+        type,
+        "a state of another batch size",
+        () -> backend.scan(scan, List.of(four, four, wide)),
+        "h",
+        "[3]");
+    expectThrown(type, "2 arguments of 3", () -> backend.scan(scan, List.of(four, four)), "2");
+    Stream.of(four, five, state, wide).forEach(backend::release);
   }
 
   private static Sample zeros(TensorType type) {

@@ -142,15 +142,15 @@ final class Comparison {
             .filter(i -> !within.accepts(expected.values().get(i), given.values().get(i), rounding))
             .toArray();
     if (wrong.length > 0) {
-      expect(
-          false,
-          "%s at index %s of %s, but was given %s; %s of %s elements differ",
-          rounding.round(expected.values().get(wrong[0])),
-          index(expected.type().shape(), wrong[0]),
-          what,
-          given.values().get(wrong[0]),
-          wrong.length,
-          expected.values().length());
+      throw new Check.Failed(
+          "expected %s at index %s of %s, but was given %s; %d of %d elements differ"
+              .formatted(
+                  rounding.round(expected.values().get(wrong[0])),
+                  index(expected.type().shape(), wrong[0]),
+                  what,
+                  given.values().get(wrong[0]),
+                  wrong.length,
+                  expected.values().length()));
     }
   }
 

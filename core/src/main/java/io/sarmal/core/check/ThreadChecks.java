@@ -27,6 +27,7 @@ final class ThreadChecks {
 
   private static void repeated(Comparison c) {
     Repetition.sameBits("a list of operations", 5, () -> operations(c, 17, 130));
+    Repetition.sameBits("a list of greater operations", 3, () -> operations(c, 18, 1500));
   }
 
   private static void atOnce(Comparison c) {
