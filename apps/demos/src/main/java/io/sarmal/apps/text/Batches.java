@@ -4,6 +4,8 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkElementIndex;
 
 import com.google.common.primitives.ImmutableIntArray;
+import io.sarmal.autodiff.train.Batch;
+import io.sarmal.core.Shape;
 
 /**
  * A sequence laid out for truncated backpropagation through time with carried state.
@@ -48,12 +50,43 @@ public final class Batches {
   }
 
   /**
-   * One window.
+   * One window: inputs {@code [T, B]}, then targets {@code [T, B]}, both integers. The first one
+   * begins the sequence: no state is carried into it.
    *
    * @param window from 0 to {@link #count()} - 1
    */
   public Batch get(int window) {
-    int begin = checkElementIndex(window, count()) * steps;
-    return new Batch(ids, begin, Math.min(steps, rowLength - begin), rows, rowLength);
+    Shape shape = Shape.of(length(window), rows);
+    return Batch.empty().integers(shape, inputs(window)).integers(shape, targets(window));
+  }
+
+  /** The number of predictions in one window. */
+  public int predictions(int window) {
+    return rows * length(window);
+  }
+
+  /** The ids that go in; that of step t and row b is at {@code t * rows + b}. */
+  int[] inputs(int window) {
+    return gather(window, 0);
+  }
+
+  /** The ids that are to be predicted, laid out as {@link #inputs}. */
+  int[] targets(int window) {
+    return gather(window, 1);
+  }
+
+  private int length(int window) {
+    return Math.min(steps, rowLength - checkElementIndex(window, count()) * steps);
+  }
+
+  private int[] gather(int window, int ahead) {
+    int[] gathered = new int[predictions(window)];
+    for (int row = 0; row < rows; row++) {
+      int from = row * rowLength + window * steps + ahead;
+      for (int step = 0; step * rows < gathered.length; step++) {
+        gathered[step * rows + row] = ids.get(from + step);
+      }
+    }
+    return gathered;
   }
 }

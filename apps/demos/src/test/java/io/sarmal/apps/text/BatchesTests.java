@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.google.common.primitives.ImmutableIntArray;
+import io.sarmal.core.Shape;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -20,17 +21,13 @@ class BatchesTests {
     Batches batches = new Batches(ids(12), 2, 3);
     assertThat(batches.count()).isEqualTo(2);
 
-    Batch first = batches.get(0);
-    assertThat(first.first()).isTrue();
-    assertThat(first.inputs()).containsExactly(0, 5, 1, 6, 2, 7);
-    assertThat(first.targets()).containsExactly(1, 6, 2, 7, 3, 8);
+    assertThat(batches.inputs(0)).containsExactly(0, 5, 1, 6, 2, 7);
+    assertThat(batches.targets(0)).containsExactly(1, 6, 2, 7, 3, 8);
+    assertThat(batches.get(0).shape(0)).isEqualTo(Shape.of(3, 2));
 
-    Batch last = batches.get(1);
-    assertThat(last.first()).isFalse();
-    assertThat(last.steps()).isEqualTo(2);
-    assertThat(last.rows()).isEqualTo(2);
-    assertThat(last.inputs()).containsExactly(3, 8, 4, 9);
-    assertThat(last.targets()).containsExactly(4, 9, 5, 10);
+    assertThat(batches.inputs(1)).containsExactly(3, 8, 4, 9);
+    assertThat(batches.targets(1)).containsExactly(4, 9, 5, 10);
+    assertThat(batches.get(1).shape(1)).isEqualTo(Shape.of(2, 2));
   }
 
   @ParameterizedTest
@@ -39,18 +36,17 @@ class BatchesTests {
     Random random = new Random(seed);
     int rows = 1 + random.nextInt(7);
     int steps = 1 + random.nextInt(9);
-    int length = rows + 1 + random.nextInt(200);
-    Batches batches = new Batches(ids(length), rows, steps);
-    int rowLength = (length - 1) / rows;
+    int size = rows + 1 + random.nextInt(200);
+    Batches batches = new Batches(ids(size), rows, steps);
+    int rowLength = (size - 1) / rows;
 
     int step = 0;
     for (int k = 0; k < batches.count(); k++) {
-      Batch batch = batches.get(k);
-      assertThat(batch.first()).isEqualTo(k == 0);
-      assertThat(batch.steps()).isBetween(1, steps);
-      int[] inputs = batch.inputs();
-      int[] targets = batch.targets();
-      for (int t = 0; t < batch.steps(); t++, step++) {
+      int[] inputs = batches.inputs(k);
+      int[] targets = batches.targets(k);
+      int length = batches.predictions(k) / rows;
+      assertThat(length).isBetween(1, steps);
+      for (int t = 0; t < length; t++, step++) {
         for (int b = 0; b < rows; b++) {
           assertThat(inputs[t * rows + b]).isEqualTo(b * rowLength + step);
           assertThat(targets[t * rows + b]).isEqualTo(b * rowLength + step + 1);
@@ -58,16 +54,14 @@ class BatchesTests {
       }
     }
     assertThat(step).isEqualTo(rowLength);
-    assertThat(batches.predictions())
-        .isEqualTo(rowLength * rows)
-        .isBetween(length - rows, length - 1);
+    assertThat(batches.predictions()).isEqualTo(rowLength * rows).isBetween(size - rows, size - 1);
   }
 
   @Test
   void windowLongerThanARowIsCut() {
     Batches batches = new Batches(ids(5), 2, Integer.MAX_VALUE);
     assertThat(batches.count()).isEqualTo(1);
-    assertThat(batches.get(0).steps()).isEqualTo(2);
+    assertThat(batches.get(0).shape(0)).isEqualTo(Shape.of(2, 2));
   }
 
   @Test
