@@ -22,7 +22,14 @@ import picocli.CommandLine.Spec;
     scope = ScopeType.INHERIT,
     usageHelpAutoWidth = true,
     versionProvider = Sarmal.Version.class,
-    subcommands = BackendsCommand.class)
+    subcommands = {
+      TrainCommand.class,
+      SampleCommand.class,
+      EvalCommand.class,
+      InfoCommand.class,
+      CellsCommand.class,
+      BackendsCommand.class
+    })
 public final class Sarmal implements Runnable {
   @Spec private CommandSpec spec;
 
