@@ -6,8 +6,11 @@ import io.sarmal.apps.text.Text;
 import io.sarmal.apps.text.TextSource;
 import io.sarmal.apps.text.Unit;
 import io.sarmal.apps.text.Vocabulary;
+import java.util.Arrays;
 import java.util.Locale;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** The text to train on. */
 final class DataOptions {
@@ -30,8 +33,8 @@ final class DataOptions {
       names = "--unit",
       paramLabel = "UNIT",
       defaultValue = "char",
-      description =
-          "What the text is cut into: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+      converter = UnitConverter.class,
+      description = "What the text is cut into: char, byte or word. Default: ${DEFAULT-VALUE}.")
   private Unit unit;
 
   @Range(min = 1, max = 1_000_000)
@@ -49,6 +52,20 @@ final class DataOptions {
       defaultValue = "0.1",
       description = "The share of the text, at its end, to validate on. Default: ${DEFAULT-VALUE}.")
   private double heldOut;
+
+  /** Reads units by their labels. */
+  static final class UnitConverter implements ITypeConverter<Unit> {
+    @Override
+    public Unit convert(String label) {
+      return Arrays.stream(Unit.values())
+          .filter(unit -> unit.label().equals(label))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "expected char, byte or word, but was '" + label + "'"));
+    }
+  }
 
   /**
    * A text that is ready to train on.

@@ -57,7 +57,6 @@ public final class Sarmal implements Runnable {
     Sarmal sarmal = new Sarmal(environment);
     Failures failures = new Failures(() -> sarmal.verbose);
     return new CommandLine(sarmal)
-        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionStrategy(arguments -> sarmal.execute(arguments, failures))
         .setParameterExceptionHandler(failures)
         .setExecutionExceptionHandler(failures);

@@ -18,12 +18,6 @@ public enum Unit {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** As {@link #label()}, so that options show it. */
-  @Override
-  public String toString() {
-    return label();
-  }
-
   /**
    * The vocabulary of a text.
    *

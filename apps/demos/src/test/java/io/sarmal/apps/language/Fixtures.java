@@ -1,0 +1,57 @@
+package io.sarmal.apps.language;
+
+import io.sarmal.apps.report.Reporter;
+import io.sarmal.apps.report.StepReport;
+import io.sarmal.apps.report.ValidationReport;
+import io.sarmal.apps.text.Split;
+import io.sarmal.apps.text.Text;
+import io.sarmal.apps.text.Unit;
+import io.sarmal.apps.text.Vocabulary;
+import io.sarmal.autodiff.cell.Cells;
+import io.sarmal.core.Backend;
+import io.sarmal.core.plugin.Backends;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A text that a tiny model learns in a second, and such a model. */
+final class Fixtures {
+  static final Text TEXT = Text.of("hello", "hello world\n".repeat(60));
+  static final Settings SETTINGS = new Settings("lstm", 1, 12, 6, 0);
+
+  private Fixtures() {}
+
+  static Backend backend() {
+    return Backends.open("reference");
+  }
+
+  static Design design() {
+    return Design.of(SETTINGS, vocabulary(), Cells.catalog().get(SETTINGS.cell()));
+  }
+
+  static Vocabulary vocabulary() {
+    return Unit.CHAR.vocabulary(TEXT, 1);
+  }
+
+  static Split split(double heldOut) {
+    return Split.tail(vocabulary().encode(TEXT, false).ids(), heldOut);
+  }
+
+  /** Remembers what it is told. */
+  static final class Recorder implements Reporter {
+    final List<StepReport> steps = new ArrayList<>();
+    final List<ValidationReport> validations = new ArrayList<>();
+
+    @Override
+    public void step(StepReport report) {
+      steps.add(report);
+    }
+
+    @Override
+    public void validation(ValidationReport report) {
+      validations.add(report);
+    }
+
+    @Override
+    public void close() {}
+  }
+}
