@@ -21,7 +21,8 @@ final class Derivatives {
     if (op instanceof Op.Binary binary) {
       return ElementwiseRules.LEFT.containsKey(binary.op());
     }
-    return !(op instanceof Op.Reduce reduce && reduce.op() == ReduceOp.ARGMAX);
+    return !(op instanceof Op.Detach)
+        && !(op instanceof Op.Reduce reduce && reduce.op() == ReduceOp.ARGMAX);
   }
 
   /**

@@ -165,6 +165,14 @@ public interface Backend extends AutoCloseable {
     return fill(Shape.SCALAR, shape.size());
   }
 
+  /**
+   * The same elements; a free view; any type. A program says with it that no gradient flows
+   * through, which means nothing to the backend that runs it.
+   */
+  default Tensor detach(Tensor x) {
+    return reshape(x, x.shape());
+  }
+
   /** Makes a program ready to run here any number of times. */
   default Executable compile(Program program) {
     return new ProgramInterpreter(this, program);

@@ -338,6 +338,20 @@ public sealed interface Op {
     }
   }
 
+  /** See {@link Backend#detach}. */
+  record Detach() implements Single {
+    @Override
+    public TensorType result(Operands in) {
+      in.count(1);
+      return in.types().get(0);
+    }
+
+    @Override
+    public Tensor run(Backend backend, List<? extends Tensor> in) {
+      return backend.detach(in.get(0));
+    }
+  }
+
   /** See {@link Backend#broadcast}. */
   record Broadcast(Shape shape) implements Single {
     @Override

@@ -207,6 +207,11 @@ public final class SymbolicBackend implements Backend {
   }
 
   @Override
+  public Tensor detach(Tensor x) {
+    return single(new Op.Detach(), x);
+  }
+
+  @Override
   public Tensor broadcast(Tensor x, Shape shape) {
     return single(new Op.Broadcast(shape), x);
   }
