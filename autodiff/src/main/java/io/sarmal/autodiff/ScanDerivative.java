@@ -4,14 +4,17 @@ import com.google.common.cache.CacheBuilder;
 import com.google.common.cache.CacheLoader;
 import com.google.common.cache.LoadingCache;
 import io.sarmal.core.DType;
+import io.sarmal.core.program.Instruction;
 import io.sarmal.core.program.Op;
 import io.sarmal.core.program.Program;
 import io.sarmal.core.program.Scan;
 import io.sarmal.core.program.Scan.InputRole;
 import io.sarmal.core.program.Scan.OutputRole;
+import io.sarmal.core.program.SymbolicBackend;
 import io.sarmal.core.program.Value;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +41,8 @@ final class ScanDerivative {
   private final Map<Value, Integer> keptAt = new LinkedHashMap<>();
   private final Map<Which, BackwardScan> backward = new ConcurrentHashMap<>();
 
-  private ScanDerivative(Scan scan) {
+  private ScanDerivative(Scan given) {
+    Scan scan = withRecordedLoops(given);
     StepTrace trace = new StepTrace(scan, realOutputs(scan), realInputs(scan));
     Map<String, Value> outputs = new LinkedHashMap<>(scan.step().outputs());
     List<OutputRole> roles = new ArrayList<>(scan.outputs());
@@ -62,6 +66,28 @@ final class ScanDerivative {
                 scan.reverse());
   }
 
+  /** The same scan, whose step's own loops keep what their derivatives need. */
+  private static Scan withRecordedLoops(Scan scan) {
+    if (scan.step().instructions().stream().allMatch(i -> i.op().equals(recorded(i.op())))) {
+      return scan;
+    }
+    SymbolicBackend copy = new SymbolicBackend();
+    Map<Value, Value> renamed = new HashMap<>();
+    scan.step().inputs().forEach((name, v) -> renamed.put(v, copy.input(name, v.type())));
+    for (Instruction instruction : scan.step().instructions()) {
+      List<Value> results =
+          copy.emit(
+              recorded(instruction.op()),
+              instruction.operands().stream().map(renamed::get).toList());
+      for (int i = 0; i < instruction.results().size(); i++) {
+        renamed.put(instruction.results().get(i), results.get(i));
+      }
+    }
+    Map<String, Value> outputs = new LinkedHashMap<>();
+    scan.step().outputs().forEach((name, v) -> outputs.put(name, renamed.get(v)));
+    return new Scan(copy.build(outputs), scan.inputs(), scan.outputs(), scan.reverse());
+  }
+
   private static int stackedAt(Map<String, Value> outputs, List<OutputRole> roles, Value value) {
     List<Value> values = List.copyOf(outputs.values());
     return IntStream.range(0, values.size())
@@ -82,8 +108,14 @@ final class ScanDerivative {
         .toList();
   }
 
-  /** A loop that gives the same results and, after them, all that its derivative needs. */
-  static Op.Loop recorded(Op.Loop loop) {
+  /**
+   * The operation itself, but for a loop one that gives the same results and, after them, all that
+   * its derivative needs.
+   */
+  static Op recorded(Op op) {
+    if (!(op instanceof Op.Loop loop)) {
+      return op;
+    }
     Scan scan = loop.scan();
     while (!keeping(scan).equals(scan)) {
       scan = keeping(scan);

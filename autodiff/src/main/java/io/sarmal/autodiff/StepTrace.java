@@ -144,7 +144,7 @@ final class StepTrace {
     return value.id() < mark;
   }
 
-  /** The step's own value that a forward value repeats; null for one that only this trace has. */
+  /** The step's own value that a forward value repeats. */
   Value original(Value value) {
     return forward.get(value);
   }

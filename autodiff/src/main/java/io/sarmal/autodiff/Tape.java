@@ -232,6 +232,13 @@ public final class Tape implements AutoCloseable {
     return apply(op, List.of()).get(0);
   }
 
+  /** A variable without its history. */
+  Var detach(Var x) {
+    // A record has no need of an operation. A program that is written down here has: it may be the
+    // step of a scan, which is differentiated later.
+    return recording ? constant(x.value()) : apply(new Op.Detach(), List.of(x)).get(0);
+  }
+
   /**
    * Runs an operation, and records it if a gradient may need it.
    *
@@ -249,7 +256,7 @@ public final class Tape implements AutoCloseable {
     }
     List<TensorType> resultTypes = op.infer(types);
     boolean record = recording && tracked && Derivatives.exist(op);
-    Op run = record && op instanceof Op.Loop loop ? ScanDerivative.recorded(loop) : op;
+    Op run = record ? ScanDerivative.recorded(op) : op;
     List<Tensor> tensors = execute(run, operands.stream().map(Var::value).toList());
     List<Var> results = new ArrayList<>(tensors.size());
     for (Tensor tensor : tensors) {
@@ -320,13 +327,13 @@ public final class Tape implements AutoCloseable {
   }
 
   /**
-   * The product of a vector with the Jacobian: the gradients of {@code Σ yᵢ·gᵢ}, recorded.
+   * The product of a vector with the Jacobian: the gradients of {@code Σ yᵢ·gᵢ}.
    *
    * @param gradients one for each of {@code ys}, of its shape
    * @return one for each of {@code by}; null where no {@code y} depends on it
    */
   List<Var> pullBack(List<Var> ys, List<Var> gradients, List<Var> by) {
-    return differentiate(ys, gradients, by, true);
+    return differentiate(ys, gradients, by, false);
   }
 
   private List<Var> differentiate(
@@ -401,7 +408,7 @@ public final class Tape implements AutoCloseable {
       by.forEach(x -> dependent.set(x.id()));
       for (Node node : nodes) {
         if (node.operands.stream().anyMatch(x -> dependent.get(x.id()))) {
-          node.results.forEach(y -> dependent.set(y.id()));
+          node.results.stream().filter(Var::isTracked).forEach(y -> dependent.set(y.id()));
         }
       }
     }

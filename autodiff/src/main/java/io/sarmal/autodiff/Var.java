@@ -83,27 +83,27 @@ public final class Var implements Operand {
 
   /** The same number without its history: no gradient flows through it. */
   public Var detach() {
-    return tape.constant(value);
+    return tape.detach(this);
   }
 
   /** A copy of the elements, row-major; waits for the device. */
   public double[] toDoubles() {
     double[] into = new double[shape().size()];
-    tape.backend().read(value, into);
+    tape.backend().read(value(), into);
     return into;
   }
 
   /** A copy of the elements, row-major; waits for the device. */
   public float[] toFloats() {
     float[] into = new float[shape().size()];
-    tape.backend().read(value, into);
+    tape.backend().read(value(), into);
     return into;
   }
 
   /** A copy of the elements of an integer tensor, row-major; waits for the device. */
   public int[] toInts() {
     int[] into = new int[shape().size()];
-    tape.backend().read(value, into);
+    tape.backend().read(value(), into);
     return into;
   }
 
