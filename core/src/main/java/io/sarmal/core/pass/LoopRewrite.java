@@ -56,8 +56,11 @@ final class LoopRewrite {
     return copier;
   }
 
-  /** Declares an input of the new step like a value of the old one. */
+  /** Declares an input of the new step like a value of the old one, with strokes if it must be. */
   Value declare(String name, Value like, InputRole role, Value argument) {
+    if (inputs.stream().anyMatch(input -> input.name.equals(name))) {
+      return declare(name + "'", like, role, argument);
+    }
     Value value = inner.input(name, like.type());
     inputs.add(new Input(name, value, role, argument));
     return value;
