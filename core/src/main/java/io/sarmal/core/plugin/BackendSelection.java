@@ -97,7 +97,11 @@ final class BackendSelection {
     BackendAttempts attempts = new BackendAttempts(logger);
     Map<Found<BackendProvider>, Available> usable = available(attempts);
     catalog.broken().forEach(attempts::skip);
+    Map<Found<BackendProvider>, Available> byName = new LinkedHashMap<>(usable);
+    usable.values().removeIf(Available::isByNameOnly);
+    byName.keySet().removeAll(usable.keySet());
     if (usable.isEmpty()) {
+      byName.keySet().forEach(each -> attempts.skip(each, "used only when asked for by its name"));
       throw attempts.exception("No backend can be used here.", alternatives(catalog.names()));
     }
     int highest = Collections.max(usable.values(), comparingInt(Available::priority)).priority();
@@ -152,6 +156,7 @@ final class BackendSelection {
   /** What to do when some names have been tried without success. */
   private String alternatives(List<String> tried) {
     Map<Found<BackendProvider>, Available> others = available(new BackendAttempts(logger));
+    others.values().removeIf(Available::isByNameOnly);
     others.keySet().removeIf(each -> tried.contains(each.name()));
     return others.entrySet().stream()
         .max(comparingByValue(comparingInt(Available::priority)))

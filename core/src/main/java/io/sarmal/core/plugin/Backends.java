@@ -31,7 +31,8 @@ public final class Backends {
 
   /**
    * Opens the backend that {@link #PROPERTY} or else {@link #ENVIRONMENT} asks for; where both are
-   * absent or blank, the available one of highest priority.
+   * absent or blank, the available one of highest priority. A backend of a priority below 0 is
+   * opened only when asked for by its name.
    *
    * @throws NoBackendException if none can be opened, or if two share the highest priority
    * @throws UnknownPluginException if a single name is asked for and there is no such backend

@@ -5,7 +5,7 @@ import io.sarmal.core.Availability;
 import io.sarmal.core.Backend;
 import io.sarmal.core.BackendProvider;
 
-/** Offers the {@link ReferenceBackend}; any other backend is preferred to it. */
+/** Offers the {@link ReferenceBackend} to those who ask for it by its name. */
 @AutoService(BackendProvider.class)
 public final class ReferenceProvider implements BackendProvider {
   @Override
@@ -15,7 +15,7 @@ public final class ReferenceProvider implements BackendProvider {
 
   @Override
   public Availability availability() {
-    return new Availability.Available(0, "float64, one thread, slow: the definition of every op");
+    return new Availability.Available(-1, "float64, one thread, slow: the definition of every op");
   }
 
   @Override

@@ -224,6 +224,28 @@ class BackendSelectionTests {
   }
 
   @Test
+  void negativePriorityIsUsedOnlyWhenAskedForByName() throws IOException {
+    Path oracle = stub("Oracle", "oracle", "new Availability.Available(-1, \"slow\")", "");
+
+    assertThat(selection(cpu, oracle).open().name()).isEqualTo("cpu");
+    assertThat(selection(oracle).open("oracle", "the caller").name()).isEqualTo("oracle");
+    assertThatThrownBy(selection(oracle, opencl)::open)
+        .isInstanceOf(NoBackendException.class)
+        .hasMessage(
+            """
+            No backend can be used here.
+              opencl in %s: no device; add one
+              oracle in %s: used only when asked for by its name
+            Add to the class path the jar of a backend that works here: sarmal-backend-cpu works \
+            wherever Java does.""",
+            opencl, oracle);
+    assertThat(log)
+        .containsExactly(
+            "INFO Backend cpu (2 threads), of the highest priority, 100.",
+            "INFO Backend oracle (slow), asked for by the caller.");
+  }
+
+  @Test
   void noBackendAtAllSaysWhatToAdd() throws IOException {
     assertThatThrownBy(selection()::open)
         .isInstanceOf(NoBackendException.class)
