@@ -9,7 +9,8 @@ import me.tongfei.progressbar.ProgressState;
 /** A bar that stays on one line of a terminal; validations go above it. */
 public final class TerminalReporter implements Reporter {
   private static final int PARTS = 10_000;
-  private static final int CELLS = 24;
+  private static final int FEWEST_CELLS = 3;
+  private static final int MOST_CELLS = 40;
 
   private final PrintWriter out;
   private final ProgressBarBuilder builder;
@@ -36,22 +37,31 @@ public final class TerminalReporter implements Reporter {
     if (bar == null) {
       bar = builder.build();
     }
-    bar.setExtraMessage(report.toString());
+    bar.setExtraMessage(brief(report));
     bar.stepTo(Math.round(report.done() * PARTS));
+  }
+
+  /** The figures on less than 70 columns, so that a bar goes beside them. */
+  private static String brief(StepReport report) {
+    return String.format(
+        Locale.ROOT,
+        "step %,d, loss %.4f, %,.0f tok/s, norm %.2f, %s left",
+        report.step(),
+        report.loss(),
+        report.tokensPerSecond(),
+        report.gradientNorm(),
+        Durations.format(report.left()));
   }
 
   private static String render(ProgressState state, int width) {
     double done = state.getNormalizedProgress();
-    int filled = (int) Math.round(done * CELLS);
-    String line =
-        String.format(
-            Locale.ROOT,
-            "%3.0f %% [%s%s] %s",
-            100 * done,
-            "=".repeat(filled),
-            " ".repeat(CELLS - filled),
-            state.getExtraMessage());
-    return line.length() <= width ? line : line.substring(0, Math.max(0, width));
+    String share = String.format(Locale.ROOT, "%3.0f %% [", 100 * done);
+    String figures = "] " + state.getExtraMessage();
+    int room = width - share.length() - figures.length();
+    int cells = Math.max(FEWEST_CELLS, Math.min(MOST_CELLS, room));
+    int filled = (int) Math.round(done * cells);
+    String line = share + "=".repeat(filled) + " ".repeat(cells - filled) + figures;
+    return line.substring(0, Math.min(line.length(), Math.max(0, width)));
   }
 
   /** Takes the bar away, prints, and leaves the next bar to the next step. */
