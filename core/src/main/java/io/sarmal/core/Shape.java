@@ -107,7 +107,10 @@ public final class Shape {
     for (int i = from; i < to; i++) {
       if (Dim.isRuntime(extents[i])) {
         throw new IllegalStateException(
-            "the size of " + this + " is known only at run time; inside a trace use size(Shape)");
+            "the size of "
+                + this
+                + " is known only at run time: inside a trace no numbers can be read yet, and"
+                + " size(Shape) gives the size as one");
       }
       size *= extents[i];
     }
