@@ -1,5 +1,6 @@
 package io.sarmal.autodiff.check;
 
+import com.google.common.base.Splitter;
 import io.sarmal.autodiff.cell.Cell;
 import io.sarmal.autodiff.cell.CellProvider;
 import io.sarmal.autodiff.cell.CellSpec;
@@ -42,12 +43,16 @@ record CellCase(CellProvider provider, CellSpec spec) {
   private static String place(Throwable thrown, Object author) {
     for (Throwable t = thrown; t != null; t = t.getCause()) {
       for (StackTraceElement frame : t.getStackTrace()) {
-        if (frame.getClassName().equals(author.getClass().getName())) {
+        if (outermost(frame.getClassName()).equals(outermost(author.getClass().getName()))) {
           return " (" + frame.getFileName() + ":" + frame.getLineNumber() + ")";
         }
       }
     }
     return "";
+  }
+
+  private static String outermost(String className) {
+    return Splitter.on('$').splitToList(className).get(0);
   }
 
   @Override

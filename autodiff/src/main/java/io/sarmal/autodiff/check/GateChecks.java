@@ -1,5 +1,6 @@
 package io.sarmal.autodiff.check;
 
+import com.google.common.collect.ImmutableSet;
 import io.sarmal.autodiff.GradientCheck.Point;
 import io.sarmal.autodiff.Var;
 import io.sarmal.autodiff.cell.Cell;
@@ -14,12 +15,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Gates are what their names say, in every step. */
 final class GateChecks {
   /** Those names that everyone takes for something between shut and open. */
-  private static final Set<String> SHARES = Set.of("input", "forget", "output", "update", "reset");
+  private static final ImmutableSet<String> SHARES =
+      ImmutableSet.of("input", "forget", "output", "update", "reset");
 
   private GateChecks() {}
 
@@ -41,7 +42,9 @@ final class GateChecks {
     for (int i = 0; i < values.length && SHARES.contains(name); i++) {
       if (!(values[i] >= 0 && values[i] <= 1)) {
         throw new Check.Failed(
-            "%s: gate %s is %s at %s of [T, B, its width], not within [0, 1]; is it taken before its sigmoid? A gate that is meant to leave that range has another name than %s"
+            ("%s: gate %s is %s at %s of [T, B, its width], not within [0, 1]; is it taken before"
+                    + " its sigmoid? A gate that is meant to leave that range has another name than"
+                    + " %s")
                 .formatted(trial, name, values[i], Agreement.index(gate.shape(), i), SHARES));
       }
     }

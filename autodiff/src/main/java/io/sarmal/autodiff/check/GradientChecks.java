@@ -73,7 +73,9 @@ final class GradientChecks {
                     Agreement.index(points(trial).get(worst.variable()).shape(), worst.element()),
                     List.copyOf(trial.arguments().keySet()).get(worst.variable()));
     throw new Check.Failed(
-        "%s: the derivative %s is %.12g, but the central difference is %.12g; the relative error of %.3g is not below %.0e. Look for detach(), floor(), sign(), comparisons and select() in step()"
+        ("%s: the derivative %s is %.12g, but the central difference is %.12g; the relative error of"
+                + " %.3g is not below %.0e. Look for detach(), and for jumps and kinks (floor, sign,"
+                + " comparisons, maximum) in step()")
             .formatted(
                 trial,
                 where,

@@ -44,7 +44,8 @@ final class RepetitionChecks {
         OptionalInt after = backend.liveTensors();
         if (!after.equals(before)) {
           throw new Check.Failed(
-              "%s: there are %s tensors after a run, but were %s before; look for tape.keep() and for tensors made on tape.backend() in step()"
+              ("%s: there are %s tensors after a run, but were %s before; look in step() for"
+                      + " tape.keep() and for tensors made on tape.backend()")
                   .formatted(trial, after.getAsInt(), before.getAsInt()));
         }
       }

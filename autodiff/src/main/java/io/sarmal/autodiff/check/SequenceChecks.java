@@ -1,5 +1,7 @@
 package io.sarmal.autodiff.check;
 
+import io.sarmal.autodiff.Fusion;
+import io.sarmal.autodiff.GradientCheck.Point;
 import io.sarmal.autodiff.cell.Cell;
 import io.sarmal.autodiff.cell.CellProvider;
 import io.sarmal.autodiff.cell.Recurrent;
@@ -7,12 +9,14 @@ import io.sarmal.core.Backend;
 import io.sarmal.core.check.Check;
 import io.sarmal.core.reference.ReferenceBackend;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** Every way to run a cell over a sequence gives the same numbers and the same gradients. */
 final class SequenceChecks {
   private static final double TOLERANCE = 1e-12;
   private static final int STEPS = 5;
+  private static final int[][] SIZES = {{3, 5}, {4, 1}};
   private static final String MIXED_ROWS =
       "step() must not mix the rows of a batch: look for sum, mean, max, matmul or concat along axis"
           + " 0 of its arguments, and for tape.random";
@@ -22,13 +26,15 @@ final class SequenceChecks {
   private SequenceChecks() {}
 
   static void addTo(List<Check> checks, CellProvider provider) {
+    String always = "step() has to be the same at every call; look for fields that change";
+    add(checks, provider, "a scan equals step by step", Ways::scan, Ways::stepByStep, always);
     add(
         checks,
         provider,
-        "a scan equals step by step",
-        Ways::scan,
-        Ways::stepByStep,
-        "step() has to be the same at every call; look for fields of the cell that change");
+        "a scan as fast as it gets equals one without fusion",
+        trial -> run(trial, Fusion.AUTO, Ways::scan),
+        trial -> run(trial, Fusion.OFF, Ways::scan),
+        always);
     add(
         checks,
         provider,
@@ -74,18 +80,37 @@ final class SequenceChecks {
       Way way,
       Way definition,
       String advice) {
+    add(
+        checks,
+        provider,
+        what,
+        trial -> run(trial, Fusion.AUTO, way),
+        trial -> run(trial, Fusion.AUTO, definition),
+        advice);
+  }
+
+  private static void add(
+      List<Check> checks,
+      CellProvider provider,
+      String what,
+      Function<Trial, Map<String, Point>> given,
+      Function<Trial, Map<String, Point>> expected,
+      String advice) {
     Agreement agreement = new Agreement(what, TOLERANCE, advice);
     checks.add(
         new Check(
             "sequences: " + what,
             () -> {
-              for (int[] size : new int[][] {{3, 5}, {4, 1}}) {
-                CellCase cellCase = CellCase.of(provider, size[0], size[1]);
-                Trial trial = new Trial(cellCase, STEPS, 3);
-                try (Backend backend = new ReferenceBackend()) {
-                  agreement.check(trial, trial.run(backend, way), trial.run(backend, definition));
-                }
+              for (int[] size : SIZES) {
+                Trial trial = new Trial(CellCase.of(provider, size[0], size[1]), STEPS, 3);
+                agreement.check(trial, given.apply(trial), expected.apply(trial));
               }
             }));
+  }
+
+  private static Map<String, Point> run(Trial trial, Fusion fusion, Way way) {
+    try (Backend backend = new ReferenceBackend()) {
+      return trial.run(backend, fusion, way);
+    }
   }
 }
