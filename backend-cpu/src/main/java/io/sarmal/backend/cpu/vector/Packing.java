@@ -3,7 +3,6 @@ package io.sarmal.backend.cpu.vector;
 import io.sarmal.backend.cpu.Matrix;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Copies blocks of matrices into panels: the tiles' operands, in the order a tile reads them. */
@@ -12,8 +11,6 @@ final class Packing {
   private static final int COLUMNS = VectorTiles.COLUMNS;
   private static final int LANES = VectorTiles.LANES;
   private static final VectorSpecies<Float> SPECIES = VectorTiles.SPECIES;
-  private static final VectorSpecies<Float> ROW_SPECIES =
-      VectorSpecies.of(float.class, VectorShape.forBitSize(ROWS * Float.SIZE));
 
   private Packing() {}
 
@@ -73,9 +70,14 @@ final class Packing {
     }
   }
 
+  // No vectors of eight lanes here: see VectorTiles.exact.
   private static void copyColumns(float[] a, int ao, int stride, int depth, float[] into, int at) {
     for (int k = 0; k < depth; k++) {
-      FloatVector.fromArray(ROW_SPECIES, a, ao + k * stride).intoArray(into, at + k * ROWS);
+      int from = ao + k * stride;
+      int to = at + k * ROWS;
+      for (int i = 0; i < ROWS; i++) {
+        into[to + i] = a[from + i];
+      }
     }
   }
 
