@@ -135,8 +135,7 @@ final class DeferSums {
     Instruction definition = uses.definition(value);
     var left = stack(definition.operands().get(0));
     Value right = rewrite.argument(definition.operands().get(1));
-    return loop ->
-        rewrite.outside(Lift.over(steps, definition.op()), List.of(left.apply(loop), right));
+    return loop -> rewrite.outsideForAll(steps, definition.op(), List.of(left.apply(loop), right));
   }
 
   /** How to get a value of all steps from the loop's results. */

@@ -122,8 +122,11 @@ final class Hoist {
       operands.add(argument == null ? moved.get(operand) : argument);
     }
     Value result = instruction.results().get(0);
-    Op op = dependence.isInvariant(result) ? instruction.op() : Lift.over(steps, instruction.op());
-    moved.put(result, rewrite.outside(op, operands));
+    moved.put(
+        result,
+        dependence.isInvariant(result)
+            ? rewrite.outside(instruction.op(), operands)
+            : rewrite.outsideForAll(steps, instruction.op(), operands));
   }
 
   /** Makes a moved value an input of the loop. */
@@ -153,7 +156,7 @@ final class Hoist {
       } else if (isSequence && role == OutputRole.SUM) {
         Value sum =
             rewrite.outside(new Op.Reduce(ReduceOp.SUM, List.of(0)), List.of(moved.get(value)));
-        results.add(rewrite.outside(new Op.Reshape(sum.shape().without(0)), List.of(sum)));
+        results.add(rewrite.outside(new Op.Reshape(value.shape()), List.of(sum)));
       } else {
         results.add(null);
         inLoop.put(i, rewrite.output(output.getKey(), rewrite.copier().get(value), role));

@@ -82,6 +82,11 @@ final class LoopRewrite {
     return outer.emit(op.bind(sizes), operands).get(0);
   }
 
+  /** Writes an operation of the step, made one on all steps at once, into the outer trace. */
+  Value outsideForAll(int steps, Op op, List<Value> operands) {
+    return outer.emit(Lift.over(steps, op.bind(sizes)), operands).get(0);
+  }
+
   /** The argument that the loop was given for an input of the old step; null for other values. */
   Value argument(Value input) {
     int i = scan.step().inputs().values().asList().indexOf(input);
