@@ -7,12 +7,16 @@ import io.sarmal.core.DType;
 import io.sarmal.core.Dim;
 import io.sarmal.core.Shape;
 import io.sarmal.core.Tensor;
+import io.sarmal.core.pass.LoopPasses;
+import io.sarmal.core.program.Program;
+import io.sarmal.core.program.Scan;
 import io.sarmal.core.program.Scan.InputRole;
 import io.sarmal.core.reference.ReferenceBackend;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BiFunction;
 
 /** Asserts that a scan and its derivatives equal those of the same loop step by step. */
 final class LoopedAssert {
@@ -42,32 +46,43 @@ final class LoopedAssert {
   static void assertScanEqualsSteps(
       Looped looped, List<Integer> lossOf, List<Integer> by, int steps) {
     LoopedAssert check = new LoopedAssert(looped, lossOf, by, steps);
-    List<double[]> expected = check.derivatives(false);
-    List<double[]> actual = check.derivatives(true);
+    Scan scan = looped.scan();
+    Program optimized = LoopPasses.optimize(scan.toProgram());
+    List<double[]> expected = check.derivatives(Fusion.OFF, looped::unroll);
+    check.assertEqual("plain", expected, Fusion.OFF, (tape, in) -> tape.scan(scan, in));
+    check.assertEqual("fused", expected, Fusion.AUTO, (tape, in) -> tape.scan(scan, in));
+    check.assertEqual("optimized", expected, Fusion.AUTO, (tape, in) -> tape.run(optimized, in));
+  }
+
+  private void assertEqual(
+      String way,
+      List<double[]> expected,
+      Fusion fusion,
+      BiFunction<Tape, List<Var>, List<Var>> loop) {
+    List<double[]> actual = derivatives(fusion, loop);
     assertThat(actual).hasSameSizeAs(expected);
     for (int i = 0; i < expected.size(); i++) {
       double scale = Arrays.stream(expected.get(i)).map(Math::abs).reduce(1, Math::max);
       assertThat(scale).isFinite();
       assertThat(actual.get(i))
-          .as("array %s of results, gradients, second derivatives", i)
+          .as("%s: array %s of results, gradients, second derivatives", way, i)
           .usingComparatorWithPrecision(1e-11 * scale)
           .containsExactly(expected.get(i));
     }
   }
 
   /** The results of the loop, the gradients of a loss, and gradients of those. */
-  private List<double[]> derivatives(boolean asScan) {
+  private List<double[]> derivatives(Fusion fusion, BiFunction<Tape, List<Var>, List<Var>> loop) {
     ReferenceBackend backend = new ReferenceBackend();
     Random random = new Random(1);
     List<Tensor> values = looped.inputs().stream().map(i -> tensor(backend, i, random)).toList();
-    try (Tape tape = Tape.recording(backend)) {
+    try (Tape tape = Tape.recording(backend, fusion)) {
       List<Var> arguments = new ArrayList<>();
       for (int i = 0; i < values.size(); i++) {
         Tensor value = values.get(i);
         arguments.add(by.contains(i) ? tape.variable(value) : tape.constant(value));
       }
-      List<Var> results =
-          asScan ? tape.scan(looped.scan(), arguments) : looped.unroll(tape, arguments);
+      List<Var> results = loop.apply(tape, arguments);
       List<Var> variables = by.stream().map(arguments::get).toList();
       Var loss =
           lossOf.stream()

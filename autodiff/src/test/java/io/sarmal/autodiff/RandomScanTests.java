@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever a step does, the derivatives of its scan are those of its steps one after another. */
 class RandomScanTests {
   private static LongStream seeds() {
-    return LongStream.range(0, 100);
+    return LongStream.range(0, 60);
   }
 
   @ParameterizedTest

@@ -22,7 +22,7 @@ record RandomStep(long seed) implements Looped.StepFunction {
   private static final int HIDDEN = 4;
 
   /** The positions of the inputs of real numbers. */
-  static final List<Integer> REAL_INPUTS = List.of(0, 2, 3, 5, 6, 7, 8, 9, 10);
+  static final List<Integer> REAL_INPUTS = List.of(0, 2, 3, 5, 6, 7, 8, 9, 10, 13, 14);
 
   /** The positions of the outputs of real numbers. */
   static final List<Integer> REAL_OUTPUTS = List.of(0, 1, 3, 4, 6, 7);
@@ -55,7 +55,9 @@ record RandomStep(long seed) implements Looped.StepFunction {
             invariant("scale", TensorType.real(Dim.BATCH, 1)),
             invariant("layers", TensorType.real(2, HIDDEN, HIDDEN)),
             invariant("key", TensorType.integer(3)),
-            Looped.stepNumber()),
+            Looped.stepNumber(),
+            invariant("w2", TensorType.real(IN, HIDDEN)),
+            invariant("u2", TensorType.real(HIDDEN, HIDDEN))),
         List.of(
             OutputRole.STATE,
             OutputRole.STATE,
@@ -114,7 +116,7 @@ record RandomStep(long seed) implements Looped.StepFunction {
     private Var operation() {
       Var a = pick();
       Var b = pick();
-      return switch (random.nextInt(28)) {
+      return switch (random.nextInt(32)) {
         case 0 -> a.tanh();
         case 1 -> a.sigmoid().times(b);
         case 2 -> a.sin().plus(b.cos());
@@ -142,6 +144,10 @@ record RandomStep(long seed) implements Looped.StepFunction {
         case 24 -> a.scatterAdd(in.get(1), LoopedAssert.IDS).gather(in.get(4));
         case 25 -> a.transpose(1, 0).sum(1).reshape(Shape.of(HIDDEN)).broadcast(a.shape());
         case 26 -> a.detach().times(b);
+        case 27 -> a.matmul(in.get(14));
+        case 28 -> in.get(0).matmul(in.get(13)).plus(in.get(7));
+        case 29 -> in.get(0).matmul(in.get(13)).plus(a.matmul(in.get(14))).plus(in.get(7));
+        case 30 -> in.get(0).matmul(in.get(5)).plus(a.matmul(in.get(6)).plus(in.get(7))).sigmoid();
         default -> layers(a);
       };
     }
