@@ -51,6 +51,7 @@ public final class CellChecks {
     PurityChecks.addTo(checks, provider);
     GateChecks.addTo(checks, provider);
     SequenceChecks.addTo(checks, provider);
+    CarryChecks.addTo(checks, provider);
     GradientChecks.addTo(checks, provider);
     RepetitionChecks.addTo(checks, provider);
     EveryBackend.onClassPath().addTo(checks, provider);

@@ -120,7 +120,11 @@ final class Trial {
   }
 
   private Map<String, Var> results(Way way, Tape tape, List<Var> vars) {
-    Recurrent.Result result = way.run(cell, vars.get(0), bind(tape, vars));
+    return named(way.run(cell, vars.get(0), bind(tape, vars)));
+  }
+
+  /** What a run gives, by name. */
+  static Map<String, Var> named(Recurrent.Result result) {
     Map<String, Var> results = new LinkedHashMap<>();
     results.put("output", result.sequence());
     for (int i = 0; i < result.state().parts().size(); i++) {

@@ -3,16 +3,9 @@ package io.sarmal.autodiff.check;
 import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sarmal.autodiff.Parameter;
-import io.sarmal.autodiff.Tape;
-import io.sarmal.autodiff.Var;
-import io.sarmal.autodiff.cell.BasicCell;
 import io.sarmal.autodiff.cell.Cell;
 import io.sarmal.autodiff.cell.CellProvider;
 import io.sarmal.autodiff.cell.CellSpec;
-import io.sarmal.autodiff.cell.State;
-import io.sarmal.autodiff.cell.Step;
-import io.sarmal.core.Shape;
 import io.sarmal.core.check.Check;
 import io.sarmal.core.check.Finding;
 import io.sarmal.core.check.Finding.Outcome;
@@ -78,6 +71,7 @@ class CellChecksTests {
                 "sequences: a scan equals step by step",
                 "sequences: a scan as fast as it gets",
                 "sequences: two pieces",
+                "sequences: state carried",
                 "sequences: reversed equals",
                 "gates: on a scan as step by step",
                 "repetition: the same bits twice"),
@@ -243,7 +237,9 @@ class CellChecksTests {
   static Stream<CellProvider> rightCells() {
     return Stream.of(
         new TestCell.Provider("right", TestCell::new),
-        new TestCell.Provider("right-with-memory", RightCellWithMemory::new));
+        new TestCell.Provider("right-with-memory", RightCells.WithMemory::new),
+        new TestCell.Provider("right-without-state", RightCells.WithoutState::new),
+        new TestCell.Provider("right-with-constant-state", RightCells.WithConstantState::new));
   }
 
   @ParameterizedTest
@@ -254,45 +250,6 @@ class CellChecksTests {
 
   private static boolean passed(Finding finding) {
     return finding.outcome() == Outcome.PASSED;
-  }
-
-  /** Two states of other widths than the output, a learnt initial state, and a gate. */
-  private static final class RightCellWithMemory extends BasicCell {
-    private final Parameter start =
-        declare("start", Shape.of(1, hiddenSize + 1), (s, k) -> new double[s.size()]);
-    private final Parameter wf = weight("wf", inputSize, hiddenSize + 1);
-    private final Parameter uf = weight("uf", hiddenSize, hiddenSize + 1);
-    private final Parameter wh = weight("wh", hiddenSize + 1, hiddenSize);
-    private final Parameter wy = weight("wy", hiddenSize, 2);
-
-    RightCellWithMemory(CellSpec spec) {
-      super(spec);
-    }
-
-    @Override
-    public List<Integer> stateSizes() {
-      return List.of(hiddenSize, hiddenSize + 1);
-    }
-
-    @Override
-    public int outputSize() {
-      return 2;
-    }
-
-    @Override
-    public State initialState(Tape tape, int batch) {
-      return State.of(
-          tape.fill(Shape.of(batch, hiddenSize), 0),
-          start.on(tape).broadcast(Shape.of(batch, hiddenSize + 1)));
-    }
-
-    @Override
-    public Step step(Var x, State state) {
-      Var f = x.matmul(wf).plus(state.get(0).matmul(uf)).sigmoid();
-      Var memory = f.times(state.get(1)).plus(f.oneMinus().times(x.matmul(wf).tanh()));
-      Var hidden = memory.matmul(wh).tanh();
-      return Step.of(hidden.matmul(wy), State.of(hidden, memory)).gate("forget", f);
-    }
   }
 
   @Test
