@@ -1,5 +1,10 @@
 package io.sarmal.apps;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sarmal.apps.report.Terminal;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +54,12 @@ public final class Sarmal implements Runnable {
   public static void main(String[] args) {
     // A log record becomes one line; this must be set before anything is logged.
     System.setProperty("java.util.logging.SimpleFormatter.format", "%5$s%6$s%n");
-    System.exit(commandLine(System.getenv()).execute(args));
+    CommandLine commandLine = commandLine(System.getenv());
+    if (!Terminal.isInteractive()) {
+      // Text that goes into a file or a pipe is UTF-8, as what is read; a terminal has its own.
+      commandLine.setOut(new PrintWriter(new OutputStreamWriter(System.out, UTF_8), true));
+    }
+    System.exit(commandLine.execute(args));
   }
 
   /** Returns the command line as it is before any argument. */

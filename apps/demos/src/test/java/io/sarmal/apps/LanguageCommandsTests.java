@@ -1,6 +1,7 @@
 package io.sarmal.apps;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -287,6 +288,29 @@ class LanguageCommandsTests {
   }
 
   @Test
+  void whatGoesIntoAPipeIsUtf8InEveryLocale() throws IOException {
+    Path turkish = Files.writeString(folder.resolve("turkish.txt"), "çığ\n".repeat(60));
+    Path file = folder.resolve("turkish.safetensors");
+    assertThat(train("--data=" + turkish, "--steps=1", "--val=0", "--out=" + file)).isZero();
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dfile.encoding=US-ASCII",
+                "-Dstdout.encoding=US-ASCII",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Sarmal.class.getName(),
+                "sample",
+                "--model=" + file,
+                "--backend=reference",
+                "--length=40")
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String written = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(written.strip()).matches("[çığ\n]+").containsPattern("[çığ]");
+  }
+
+  @Test
   void missingOptionsAreWrongUsage() {
     assertThat(run("sample")).isEqualTo(2);
     assertThat(err.toString()).startsWith("sarmal: Missing required option: '--model=FILE'");
@@ -298,6 +322,9 @@ class LanguageCommandsTests {
   private int train(String... options) {
     List<String> arguments =
         new ArrayList<>(List.of("train", "--data", text.toString(), "--backend", "reference"));
+    if (options[0].startsWith("--data=")) {
+      arguments.subList(1, 3).clear();
+    }
     List<String> given = List.of(options);
     Map.of("--hidden", "12", "--embed", "6", "--batch", "4", "--seq", "8")
         .forEach(
