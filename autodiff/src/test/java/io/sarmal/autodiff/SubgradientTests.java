@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sarmal.core.Shape;
 import io.sarmal.core.reference.ReferenceBackend;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +21,7 @@ class SubgradientTests {
       Var x = tape.variable(backend.tensor(Shape.of(at.length), at));
       Var y = function.apply(x);
       for (int i = 0; i < order; i++) {
-        y = tape.differentiableGradient(y.sum(), java.util.List.of(x)).get(0);
+        y = tape.differentiableGradient(y.sum(), List.of(x)).get(0);
       }
       return y.toDoubles();
     }
