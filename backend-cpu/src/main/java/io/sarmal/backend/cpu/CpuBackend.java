@@ -12,8 +12,12 @@ import io.sarmal.core.op.BinaryOp;
 import io.sarmal.core.op.ReduceOp;
 import io.sarmal.core.op.UnaryOp;
 import io.sarmal.core.program.Op;
+import io.sarmal.core.program.Scan;
+import io.sarmal.core.program.ScanInterpreter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -42,6 +46,7 @@ public final class CpuBackend implements Backend {
   private final Reductions reductions;
   private final Products products;
   private final Tables tables;
+  private final Loops loops;
 
   /** A backend with the best kernels and the threads that {@link Workers#defaultThreads} says. */
   public CpuBackend() {
@@ -61,6 +66,7 @@ public final class CpuBackend implements Backend {
     this.reductions = new Reductions(kernels, workers, elementwise, movement, pool);
     this.products = new Products(new Gemm(kernels.gemm(), workers), workers);
     this.tables = new Tables(kernels, workers);
+    this.loops = new Loops(kernels, workers, pool);
   }
 
   @Override
@@ -304,6 +310,22 @@ public final class CpuBackend implements Backend {
   }
 
   @Override
+  public List<Tensor> scan(Scan scan, List<? extends Tensor> inputs) {
+    Optional<ScanPlan> plan = loops.planFor(scan);
+    if (plan.isEmpty()) {
+      return ScanInterpreter.run(this, scan, inputs);
+    }
+    List<CpuTensor> arguments = inputs.stream().map(this::own).toList();
+    arguments.forEach(CpuTensor::storage);
+    List<CpuTensor> results = new ArrayList<>();
+    for (TensorType type : scan.infer(arguments.stream().map(CpuTensor::type).toList())) {
+      results.add(hold(type, room(type)));
+    }
+    loops.run(plan.get(), arguments, results);
+    return List.copyOf(results);
+  }
+
+  @Override
   public void release(Tensor tensor) {
     own(tensor).release();
     live.decrementAndGet();
@@ -325,7 +347,7 @@ public final class CpuBackend implements Backend {
     return pool.take(type.shape().size());
   }
 
-  private Tensor hold(TensorType type, float[] elements) {
+  private CpuTensor hold(TensorType type, float[] elements) {
     live.incrementAndGet();
     return new CpuTensor(this, type, new Storage(elements, pool), 0);
   }

@@ -1,0 +1,30 @@
+package io.sarmal.backend.cpu;
+
+import io.sarmal.core.program.Scan;
+import java.util.List;
+
+/**
+ * A loop as threads run it: each takes some rows of the batch through all steps, without waiting
+ * for another.
+ *
+ * @param scan the loop
+ * @param rows what its values are by rows and columns
+ * @param actions of a step, in order
+ * @param weights the right operands of all products
+ * @param temporaries the width of each
+ * @param nextStates where each state lies after a step
+ */
+record ScanPlan(
+    Scan scan,
+    StepRows rows,
+    List<StepAction> actions,
+    List<Weight> weights,
+    List<Integer> temporaries,
+    List<StepHome> nextStates) {
+  /**
+   * A matrix that is packed once and used in every step.
+   *
+   * @param input the position of its argument
+   */
+  record Weight(int input, boolean transposed) {}
+}

@@ -1,0 +1,403 @@
+package io.sarmal.backend.cpu;
+
+import com.google.common.collect.Lists;
+import io.sarmal.backend.cpu.StepHome.Kind;
+import io.sarmal.core.op.BinaryOp;
+import io.sarmal.core.program.Instruction;
+import io.sarmal.core.program.Op;
+import io.sarmal.core.program.Scan;
+import io.sarmal.core.program.Scan.OutputRole;
+import io.sarmal.core.program.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Makes a {@link ScanPlan}: which operations run together as one kernel, and where each value lies.
+ *
+ * <p>A slice is a view and a concat nothing at all: its parts are written where it lies. What only
+ * one kernel needs lies nowhere. A product that is only added to something writes the sum.
+ */
+final class ScanPlanner {
+  private static final Op ADD = new Op.Binary(BinaryOp.ADD);
+
+  private final Kernels kernels;
+  private final Scan scan;
+  private final StepRows rows;
+  private final Map<Value, Instruction> definitions = new HashMap<>();
+  private final Map<Value, List<Instruction>> users = new HashMap<>();
+  private final Map<Value, StepHome> homes = new HashMap<>();
+  private final Map<Instruction, Value> addends = new HashMap<>();
+  private final List<StepGroup> groups = new ArrayList<>();
+
+  /** The group that computes a value; not for views. */
+  private final Map<Value, StepGroup> makers = new HashMap<>();
+
+  /** The first group that can read a value from memory. */
+  private final Map<Value, Integer> readable = new HashMap<>();
+
+  private final List<ScanPlan.Weight> weights = new ArrayList<>();
+  private final List<Integer> temporaries = new ArrayList<>();
+
+  private ScanPlanner(Kernels kernels, Scan scan, StepRows rows) {
+    this.kernels = kernels;
+    this.scan = scan;
+    this.rows = rows;
+    for (Instruction instruction : scan.step().instructions()) {
+      definitions.put(result(instruction), instruction);
+      for (Value operand : instruction.operands()) {
+        users.computeIfAbsent(operand, v -> new ArrayList<>()).add(instruction);
+      }
+    }
+  }
+
+  /** The plan for a loop whose rows do not mix. */
+  static ScanPlan plan(Kernels kernels, Scan scan, StepRows rows) {
+    return new ScanPlanner(kernels, scan, rows).plan();
+  }
+
+  private ScanPlan plan() {
+    findAddends();
+    placeInputs();
+    placeOutputs();
+    placeConcats();
+    placeSliced();
+    scan.step().instructions().forEach(this::schedule);
+    placeWhatLeavesItsGroup();
+    List<StepHome> nextStates = copyOutputs();
+    List<StepAction> actions = new ArrayList<>();
+    for (StepGroup group : groups) {
+      actions.add(group.product() == null ? kernel(group) : product(group.product()));
+    }
+    return new ScanPlan(scan, rows, actions, weights, temporaries, nextStates);
+  }
+
+  private static Value result(Instruction instruction) {
+    return instruction.results().get(0);
+  }
+
+  /** Finds products that are only added to something which is there before the step. */
+  private void findAddends() {
+    for (Instruction sum : scan.step().instructions()) {
+      if (!sum.op().equals(ADD)) {
+        continue;
+      }
+      for (int i = 0; i < 2; i++) {
+        Value addend = sum.operands().get(1 - i);
+        Instruction product = definitions.get(sum.operands().get(i));
+        if (product != null
+            && product.op() instanceof Op.MatMul
+            && isUsedOnce(result(product))
+            && !definitions.containsKey(addend)
+            && rows.columns(addend) == rows.columns(result(product))) {
+          addends.put(product, addend);
+          addends.put(sum, addend);
+          break;
+        }
+      }
+    }
+  }
+
+  private boolean isUsedOnce(Value value) {
+    return users.getOrDefault(value, List.of()).size() == 1
+        && !scan.step().outputs().containsValue(value);
+  }
+
+  private void placeInputs() {
+    List<Value> inputs = scan.step().inputs().values().asList();
+    int state = 0;
+    for (int i = 0; i < inputs.size(); i++) {
+      homes.put(
+          inputs.get(i),
+          switch (scan.inputs().get(i)) {
+            case SEQUENCE -> new StepHome(Kind.SEQUENCE, i, 0);
+            case INVARIANT -> new StepHome(Kind.INVARIANT, i, 0);
+            case STEP -> new StepHome(Kind.STEP_NUMBER, i, 0);
+            case STATE -> new StepHome(Kind.STATE, state++, 0);
+          });
+    }
+  }
+
+  private void placeOutputs() {
+    List<Value> values = scan.step().outputs().values().asList();
+    for (int k : scan.positions(OutputRole.STACKED)) {
+      place(values.get(k), new StepHome(Kind.STACKED, k, 0));
+    }
+    int state = 0;
+    for (int k : scan.positions(OutputRole.STATE)) {
+      place(values.get(k), new StepHome(Kind.NEXT_STATE, state++, 0));
+    }
+  }
+
+  private void placeConcats() {
+    for (Instruction instruction : Lists.reverse(scan.step().instructions())) {
+      if (instruction.op() instanceof Op.Concat) {
+        placeTemporary(result(instruction));
+      }
+    }
+  }
+
+  private void placeSliced() {
+    for (Instruction instruction : scan.step().instructions()) {
+      if (instruction.op() instanceof Op.Slice) {
+        placeTemporary(instruction.operands().get(0));
+      }
+    }
+  }
+
+  /** Gives a computed value a home if it has none, and the parts of a concat theirs in it. */
+  private void place(Value value, StepHome home) {
+    if (!needsHome(value)) {
+      return;
+    }
+    homes.put(value, home);
+    Instruction definition = definitions.get(value);
+    if (definition.op() instanceof Op.Concat) {
+      int column = 0;
+      for (Value part : definition.operands()) {
+        place(part, home.shift(column));
+        column += rows.columns(part);
+      }
+    }
+  }
+
+  private boolean needsHome(Value value) {
+    Instruction definition = definitions.get(value);
+    return definition != null && !isView(definition) && !homes.containsKey(value);
+  }
+
+  private void placeTemporary(Value value) {
+    if (needsHome(value)) {
+      temporaries.add(rows.columns(value));
+      place(value, new StepHome(Kind.TEMPORARY, temporaries.size() - 1, 0));
+    }
+  }
+
+  private static boolean isView(Instruction definition) {
+    return definition.op() instanceof Op.Slice || definition.op() instanceof Op.Real;
+  }
+
+  private void schedule(Instruction instruction) {
+    Value result = result(instruction);
+    if (instruction.op() instanceof Op.MatMul) {
+      StepGroup group = add(new StepGroup(instruction));
+      // The sum that the product writes, or else the product itself.
+      Value written = addends.containsKey(instruction) ? result(users.get(result).get(0)) : result;
+      makers.put(written, group);
+      placeTemporary(written);
+      readable.put(written, groups.size());
+    } else if (instruction.op() instanceof Op.Concat) {
+      assemble(instruction);
+    } else if (isView(instruction)) {
+      readable.put(result, whenWritten(instruction.operands()));
+    } else if (!addends.containsKey(instruction) && !(instruction.op() instanceof Op.Fill)) {
+      join(instruction);
+    }
+  }
+
+  private StepGroup add(StepGroup group) {
+    groups.add(group);
+    return group;
+  }
+
+  /** Copies the parts of a concat that could not be written where it lies. */
+  private void assemble(Instruction instruction) {
+    StepHome place = homes.get(result(instruction));
+    int column = 0;
+    for (Value part : instruction.operands()) {
+      StepHome target = place.shift(column);
+      if (!target.equals(home(part))) {
+        placeTemporary(part);
+        copy(part, target);
+      }
+      column += rows.columns(part);
+    }
+    readable.put(result(instruction), groups.size());
+  }
+
+  private void copy(Value value, StepHome to) {
+    StepGroup group = add(new StepGroup(null));
+    group.widen(rows.columns(value));
+    group.copies().put(to, value);
+  }
+
+  /** Adds an operation to the last group that fits it. */
+  private void join(Instruction instruction) {
+    int first = 0;
+    for (Value operand : instruction.operands()) {
+      StepGroup maker = makers.get(operand);
+      boolean isLocal = maker != null && maker.product() == null;
+      first = Math.max(first, isLocal ? groups.indexOf(maker) : readable.getOrDefault(operand, 0));
+    }
+    int columns = domain(instruction);
+    for (int g = groups.size() - 1; g >= first; g--) {
+      if (groups.get(g).accepts(columns)) {
+        groups.get(g).add(instruction, columns);
+        makers.put(result(instruction), groups.get(g));
+        return;
+      }
+    }
+    StepGroup group = add(new StepGroup(null));
+    group.add(instruction, columns);
+    makers.put(result(instruction), group);
+  }
+
+  /** The first group that can read values from memory. */
+  private int whenWritten(List<Value> values) {
+    int first = 0;
+    for (Value value : values) {
+      StepGroup maker = makers.get(value);
+      first =
+          Math.max(
+              first, maker != null ? groups.indexOf(maker) + 1 : readable.getOrDefault(value, 0));
+    }
+    return first;
+  }
+
+  /** The number of columns of the domain on which an instruction works. */
+  private int domain(Instruction instruction) {
+    int columns = rows.columns(result(instruction));
+    for (Value operand : instruction.operands()) {
+      columns = Math.max(columns, rows.columns(operand));
+    }
+    return columns;
+  }
+
+  private void placeWhatLeavesItsGroup() {
+    for (Instruction instruction : scan.step().instructions()) {
+      Value result = result(instruction);
+      StepGroup maker = makers.get(result);
+      if (maker != null
+          && users.getOrDefault(result, List.of()).stream()
+              .anyMatch(user -> makers.get(result(user)) != maker)) {
+        placeTemporary(result);
+      }
+    }
+  }
+
+  /** Copies outputs that lie elsewhere; gives where each state lies after a step. */
+  private List<StepHome> copyOutputs() {
+    List<Value> values = scan.step().outputs().values().asList();
+    for (int k : scan.positions(OutputRole.STACKED)) {
+      StepHome target = new StepHome(Kind.STACKED, k, 0);
+      if (!target.equals(home(values.get(k)))) {
+        copy(values.get(k), target);
+      }
+    }
+    List<StepHome> nextStates = new ArrayList<>();
+    for (int k : scan.positions(OutputRole.STATE)) {
+      StepHome home = home(values.get(k));
+      // Anything else would be overwritten, or read of a step too late.
+      boolean lasts =
+          home != null && (home.kind() == Kind.STACKED || home.kind() == Kind.NEXT_STATE);
+      StepHome next = lasts ? home : new StepHome(Kind.NEXT_STATE, nextStates.size(), 0);
+      if (!lasts) {
+        copy(values.get(k), next);
+      }
+      nextStates.add(next);
+    }
+    return nextStates;
+  }
+
+  /** Where a value lies; null if nowhere. */
+  private StepHome home(Value value) {
+    Instruction definition = definitions.get(value);
+    if (definition != null && isView(definition)) {
+      StepHome source = home(definition.operands().get(0));
+      return definition.op() instanceof Op.Slice slice ? source.shift(slice.from()) : source;
+    }
+    return homes.get(value);
+  }
+
+  private StepAction product(Instruction instruction) {
+    Value left = instruction.operands().get(0);
+    Value right = instruction.operands().get(1);
+    ScanPlan.Weight weight =
+        new ScanPlan.Weight(homes.get(right).number(), ((Op.MatMul) instruction.op()).transposeB());
+    if (!weights.contains(weight)) {
+      weights.add(weight);
+    }
+    Value addend = addends.get(instruction);
+    Value written =
+        addend == null ? result(instruction) : result(users.get(result(instruction)).get(0));
+    return new StepAction.Product(
+        home(left),
+        weights.indexOf(weight),
+        addend == null ? null : home(addend),
+        homes.get(written));
+  }
+
+  private StepAction kernel(StepGroup group) {
+    return new KernelWriter(group).write();
+  }
+
+  /** Writes the operations of a group as a {@link BlockProgram}. */
+  private final class KernelWriter {
+    private final StepGroup group;
+    private final BlockProgramBuilder builder = BlockProgram.builder(kernels);
+    private final Map<Value, BlockValue> values = new HashMap<>();
+    private final List<StepHome> operands = new ArrayList<>();
+    private final List<StepHome> results = new ArrayList<>();
+
+    KernelWriter(StepGroup group) {
+      this.group = group;
+    }
+
+    StepAction write() {
+      for (Instruction instruction : group.instructions()) {
+        Value value = result(instruction);
+        BlockValue computed = compute(instruction);
+        values.put(value, computed);
+        if (homes.containsKey(value)) {
+          builder.result(computed);
+          results.add(homes.get(value));
+        }
+      }
+      group
+          .copies()
+          .forEach(
+              (home, value) -> {
+                builder.result(builder.copy(read(value), rows.form(value, group.columns())));
+                results.add(home);
+              });
+      return new StepAction.Kernel(builder.build(), group.columns(), operands, results);
+    }
+
+    private BlockValue compute(Instruction instruction) {
+      List<BlockValue> in = instruction.operands().stream().map(this::read).toList();
+      Op op = instruction.op();
+      if (op instanceof Op.Unary unary) {
+        return builder.unary(unary.op(), in.get(0));
+      }
+      if (op instanceof Op.Binary binary) {
+        return builder.binary(binary.op(), in.get(0), in.get(1));
+      }
+      if (op instanceof Op.Select) {
+        return builder.select(in.get(0), in.get(1), in.get(2));
+      }
+      if (op instanceof Op.Reduce reduce) {
+        return rows.columns(instruction.operands().get(0)) == 1
+            ? in.get(0)
+            : builder.fold(reduce.op(), in.get(0));
+      }
+      throw new IllegalStateException("no kernel for " + op);
+    }
+
+    /** A value that is computed here, or a number, or something in memory. */
+    private BlockValue read(Value value) {
+      BlockValue known = values.get(value);
+      if (known == null) {
+        Instruction definition = definitions.get(value);
+        if (definition != null && definition.op() instanceof Op.Fill fill) {
+          known = builder.constant((float) fill.value());
+        } else {
+          known = builder.operand(rows.form(value, group.columns()));
+          operands.add(home(value));
+        }
+        values.put(value, known);
+      }
+      return known;
+    }
+  }
+}

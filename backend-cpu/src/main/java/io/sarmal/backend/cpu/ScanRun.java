@@ -1,0 +1,240 @@
+package io.sarmal.backend.cpu;
+
+import io.sarmal.core.program.Scan;
+import io.sarmal.core.program.Scan.InputRole;
+import io.sarmal.core.program.Scan.OutputRole;
+import io.sarmal.core.program.Value;
+import java.util.List;
+
+/** One run of a {@link ScanPlan}: its memory, shared out to threads by rows. */
+final class ScanRun {
+  /** Fewer rows than this are not worth a thread of their own. */
+  private static final int FEW_ROWS = 4;
+
+  private final ScanPlan plan;
+  private final Scan scan;
+  private final GemmKernel gemm;
+  private final BufferPool pool;
+  private final List<CpuTensor> arguments;
+  private final List<CpuTensor> results;
+  private final int steps;
+  private final int batch;
+  private final PackedMatrix[] weights;
+  private final float[][] temporaries;
+  private final float[][][] states;
+  private final int[] stateInputs;
+
+  /**
+   * A run.
+   *
+   * @param results where everything goes, of any contents
+   */
+  ScanRun(
+      ScanPlan plan,
+      GemmKernel gemm,
+      BufferPool pool,
+      List<CpuTensor> arguments,
+      List<CpuTensor> results) {
+    this.plan = plan;
+    this.scan = plan.scan();
+    this.gemm = gemm;
+    this.pool = pool;
+    this.arguments = arguments;
+    this.results = results;
+    this.stateInputs = scan.positions(InputRole.STATE);
+    CpuTensor first = arguments.get(scan.firstSequence());
+    this.steps = first.shape().extent(0);
+    this.batch = first.shape().extent(1);
+    this.weights = plan.weights().stream().map(this::pack).toArray(PackedMatrix[]::new);
+    this.temporaries =
+        plan.temporaries().stream().map(w -> pool.take(batch * w)).toArray(float[][]::new);
+    this.states = new float[stateInputs.length][2][];
+    for (int k = 0; k < states.length; k++) {
+      if (plan.nextStates().get(k).equals(nextState(k))) {
+        states[k][0] = pool.take(arguments.get(stateInputs[k]).size());
+        states[k][1] = pool.take(arguments.get(stateInputs[k]).size());
+      }
+    }
+  }
+
+  private static StepHome nextState(int k) {
+    return new StepHome(StepHome.Kind.NEXT_STATE, k, 0);
+  }
+
+  private PackedMatrix pack(ScanPlan.Weight weight) {
+    CpuTensor tensor = arguments.get(weight.input());
+    int rows = tensor.shape().extent(0);
+    int columns = tensor.shape().extent(1);
+    Matrix matrix = Matrix.of(tensor.floats(), tensor.offset(), rows, columns, columns);
+    return gemm.pack(weight.transposed() ? matrix.transposed() : matrix);
+  }
+
+  /** Runs all steps on the threads of a pool. */
+  void run(Workers workers) {
+    int units = (batch + FEW_ROWS - 1) / FEW_ROWS;
+    int shares = Math.min(workers.threads(), units);
+    workers.parallelFor(
+        shares,
+        share -> {
+          int from = (int) ((long) units * share / shares) * FEW_ROWS;
+          int to = Math.min(batch, (int) ((long) units * (share + 1) / shares) * FEW_ROWS);
+          new Rows(from, to - from).run();
+        });
+    for (float[] temporary : temporaries) {
+      pool.giveBack(temporary);
+    }
+    for (float[][] buffers : states) {
+      if (buffers[0] != null) {
+        pool.giveBack(buffers[0]);
+        pool.giveBack(buffers[1]);
+      }
+    }
+  }
+
+  /** The rows that one thread takes through all steps. */
+  private final class Rows {
+    private final int first;
+    private final int count;
+    private final BlockMemory[] memories = new BlockMemory[plan.actions().size()];
+    private final float[] stepNumber = new float[1];
+
+    /** Which step runs now, as a number of steps run before. */
+    private int done;
+
+    // The last home that was looked up.
+    private float[] array;
+    private int offset;
+    private int stride;
+
+    Rows(int first, int count) {
+      this.first = first;
+      this.count = count;
+      for (int i = 0; i < memories.length; i++) {
+        if (plan.actions().get(i) instanceof StepAction.Kernel kernel) {
+          memories[i] = kernel.program().memory();
+        }
+      }
+    }
+
+    void run() {
+      for (done = 0; done < steps; done++) {
+        for (int i = 0; i < memories.length; i++) {
+          if (plan.actions().get(i) instanceof StepAction.Kernel kernel) {
+            run(kernel, memories[i]);
+          } else if (plan.actions().get(i) instanceof StepAction.Product product) {
+            run(product);
+          }
+        }
+      }
+      finish();
+    }
+
+    private void run(StepAction.Kernel kernel, BlockMemory memory) {
+      for (int i = 0; i < kernel.operands().size(); i++) {
+        find(kernel.operands().get(i));
+        memory.operand(i, array, offset, stride);
+      }
+      for (int i = 0; i < kernel.results().size(); i++) {
+        find(kernel.results().get(i));
+        memory.result(i, array, offset, stride);
+      }
+      kernel.program().run(memory, count, kernel.columns());
+    }
+
+    private void run(StepAction.Product product) {
+      PackedMatrix weight = weights[product.weight()];
+      Matrix left = matrix(product.left(), weight.rows());
+      Matrix addend = product.addend() == null ? null : matrix(product.addend(), weight.columns());
+      gemm.multiply(left, weight, 0, addend, matrix(product.result(), weight.columns()));
+    }
+
+    private Matrix matrix(StepHome home, int columns) {
+      find(home);
+      return Matrix.of(array, offset, count, columns, stride);
+    }
+
+    /** Copies the states after the last step to where the results are. */
+    private void finish() {
+      int[] positions = scan.positions(OutputRole.STATE);
+      for (int k = 0; k < positions.length; k++) {
+        CpuTensor result = results.get(positions[k]);
+        int width = result.shape().extent(1);
+        done = steps;
+        find(new StepHome(StepHome.Kind.STATE, k, 0));
+        for (int row = 0; row < count; row++) {
+          System.arraycopy(
+              array,
+              offset + row * stride,
+              result.floats(),
+              result.offset() + (first + row) * width,
+              width);
+        }
+      }
+    }
+
+    /** The time of the step after {@code before} others. */
+    private int time(int before) {
+      return scan.reverse() ? steps - 1 - before : before;
+    }
+
+    private void find(StepHome home) {
+      switch (home.kind()) {
+        case SEQUENCE -> slice(arguments.get(home.number()), home.column(), done);
+        case STACKED -> slice(results.get(home.number()), home.column(), done);
+        case INVARIANT -> invariant(home);
+        case TEMPORARY -> {
+          stride = plan.temporaries().get(home.number());
+          array = temporaries[home.number()];
+          offset = first * stride + home.column();
+        }
+        case NEXT_STATE -> buffer(home, done);
+        case STATE -> state(home);
+        case STEP_NUMBER -> {
+          CpuTensor start = arguments.get(home.number());
+          stepNumber[0] = start.ints()[start.offset()] + time(done);
+          array = stepNumber;
+          offset = 0;
+          stride = 0;
+        }
+      }
+    }
+
+    /** The rows of a sequence at the step after {@code before} others. */
+    private void slice(CpuTensor tensor, int column, int before) {
+      stride = tensor.shape().extent(2);
+      array = tensor.floats();
+      offset = tensor.offset() + (time(before) * batch + first) * stride + column;
+    }
+
+    private void invariant(StepHome home) {
+      CpuTensor tensor = arguments.get(home.number());
+      Value declared = scan.step().inputs().values().asList().get(home.number());
+      boolean byRow = plan.rows().isByRow(declared);
+      stride = byRow ? tensor.shape().extent(1) : 0;
+      array = tensor.floats();
+      offset = tensor.offset() + first * stride + home.column();
+    }
+
+    private void buffer(StepHome home, int step) {
+      array = states[home.number()][step & 1];
+      stride = arguments.get(stateInputs[home.number()]).shape().extent(1);
+      offset = first * stride + home.column();
+    }
+
+    private void state(StepHome home) {
+      if (done == 0) {
+        CpuTensor initial = arguments.get(stateInputs[home.number()]);
+        stride = initial.shape().extent(1);
+        array = initial.floats();
+        offset = initial.offset() + first * stride + home.column();
+        return;
+      }
+      StepHome last = plan.nextStates().get(home.number()).shift(home.column());
+      if (last.kind() == StepHome.Kind.STACKED) {
+        slice(results.get(last.number()), last.column(), done - 1);
+      } else {
+        buffer(last, done - 1);
+      }
+    }
+  }
+}

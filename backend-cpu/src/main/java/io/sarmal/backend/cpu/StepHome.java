@@ -1,0 +1,33 @@
+package io.sarmal.backend.cpu;
+
+/**
+ * Where a value of a loop's step lies in memory: part of the columns of something with rows.
+ *
+ * @param kind what has the rows
+ * @param number which one of its kind
+ * @param column the first column
+ */
+record StepHome(Kind kind, int number, int column) {
+  /** What has rows. */
+  enum Kind {
+    /** The slice for this step of the argument of that position. */
+    SEQUENCE,
+    /** The argument of that position, the same in every step; all rows share it if it has one. */
+    INVARIANT,
+    /** The state of that number before this step. */
+    STATE,
+    /** The state of that number after this step, where no result keeps it. */
+    NEXT_STATE,
+    /** The slice for this step of the result of that position. */
+    STACKED,
+    /** What only this step needs, of that number. */
+    TEMPORARY,
+    /** The number of this step, for the argument of that position. */
+    STEP_NUMBER
+  }
+
+  /** Columns further right. */
+  StepHome shift(int columns) {
+    return new StepHome(kind, number, column + columns);
+  }
+}

@@ -1,0 +1,176 @@
+package io.sarmal.backend.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sarmal.core.Backend;
+import io.sarmal.core.DType;
+import io.sarmal.core.Dim;
+import io.sarmal.core.Shape;
+import io.sarmal.core.Tensor;
+import io.sarmal.core.TensorType;
+import io.sarmal.core.op.BinaryOp;
+import io.sarmal.core.op.ReduceOp;
+import io.sarmal.core.op.UnaryOp;
+import io.sarmal.core.program.Scan;
+import io.sarmal.core.program.Scan.InputRole;
+import io.sarmal.core.program.Scan.OutputRole;
+import io.sarmal.core.program.SymbolicBackend;
+import io.sarmal.core.program.Value;
+import io.sarmal.core.reference.ReferenceBackend;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Supplier;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Loops whose rows run on their own against the reference, on random steps. */
+class LoopTests {
+  private static final int STEPS = 5;
+  private static final int N = 6;
+
+  /** A random step that keeps rows apart: products, views, concats, folds, masks, two states. */
+  private static Scan scan(long seed) {
+    Random random = new Random(seed);
+    SymbolicBackend s = new SymbolicBackend();
+    Tensor x = s.input("x", TensorType.real(Dim.BATCH, N));
+    Tensor h = s.input("h", TensorType.real(Dim.BATCH, N));
+    Tensor g = s.input("g", TensorType.real(Dim.BATCH, N));
+    Tensor w = s.input("w", TensorType.real(N, 2 * N));
+    Tensor v = s.input("v", TensorType.real(2 * N, N));
+    Tensor bias = s.input("bias", TensorType.real(2 * N));
+    Tensor last = s.input("last", TensorType.real(Dim.BATCH, 1));
+    Tensor step = s.input("step", TensorType.integer(1));
+    Tensor mask = s.binary(BinaryOp.LESS, s.real(step), last);
+    List<Tensor> pool = new ArrayList<>(List.of(x, h, g));
+    Supplier<Tensor> any = () -> pool.get(random.nextInt(pool.size()));
+    for (int i = 0; i < 7; i++) {
+      Tensor a = any.get();
+      Tensor b = any.get();
+      int from = random.nextInt(N);
+      pool.add(
+          switch (random.nextInt(9)) {
+            case 0 -> s.unary(UnaryOp.TANH, a);
+            case 1 -> s.binary(BinaryOp.MUL, s.unary(UnaryOp.SIGMOID, a), b);
+            case 2 -> s.unary(UnaryOp.SIN, s.binary(BinaryOp.SUB, a, b));
+            case 3 -> s.select(mask, a, b);
+            case 4 -> s.binary(BinaryOp.SUB, a, s.reduce(ReduceOp.MAX, b, 1));
+            case 5 -> {
+              Tensor wide = s.binary(BinaryOp.ADD, bias, s.matmul(a, false, w, false));
+              yield s.unary(UnaryOp.TANH, s.slice(wide, 1, from, from + N));
+            }
+            case 6 -> s.unary(UnaryOp.TANH, s.matmul(s.concat(1, List.of(a, b)), false, v, false));
+            case 7 -> s.concat(1, List.of(s.slice(a, 1, from, N), s.slice(b, 1, 0, from)));
+            default ->
+                s.unary(
+                    UnaryOp.TANH,
+                    s.matmul(
+                        s.concat(1, List.of(s.unary(UnaryOp.COS, a), s.binary(BinaryOp.MUL, a, b))),
+                        false,
+                        w,
+                        true));
+          });
+    }
+    Map<String, Tensor> outputs = new LinkedHashMap<>();
+    outputs.put("h", s.unary(UnaryOp.TANH, s.binary(BinaryOp.ADD, any.get(), any.get())));
+    outputs.put("g", random.nextBoolean() ? h : any.get());
+    outputs.put("before", h);
+    outputs.put("y", any.get());
+    outputs.put("part", s.slice(any.get(), 1, 1, 4));
+    outputs.put("both", s.concat(1, List.of(any.get(), outputs.get("h"))));
+    return new Scan(
+        s.build(outputs),
+        List.of(
+            InputRole.SEQUENCE,
+            InputRole.STATE,
+            InputRole.STATE,
+            InputRole.INVARIANT,
+            InputRole.INVARIANT,
+            InputRole.INVARIANT,
+            InputRole.INVARIANT,
+            InputRole.STEP),
+        List.of(
+            OutputRole.STATE,
+            OutputRole.STATE,
+            OutputRole.STACKED,
+            OutputRole.STACKED,
+            OutputRole.STACKED,
+            OutputRole.STACKED),
+        random.nextBoolean());
+  }
+
+  private static List<float[]> run(Backend backend, Scan scan, int rows) {
+    Random random = new Random(7);
+    List<Tensor> arguments = new ArrayList<>();
+    int i = 0;
+    for (Value input : scan.step().inputs().values()) {
+      Shape shape = input.shape().bind(code -> rows);
+      shape = scan.inputs().get(i++) == InputRole.SEQUENCE ? shape.prepend(STEPS) : shape;
+      float[] values = new float[shape.size()];
+      for (int k = 0; k < values.length; k++) {
+        values[k] = random.nextFloat() * 2 - 1;
+      }
+      arguments.add(
+          input.dtype() == DType.INT ? backend.fillInt(shape, -2) : backend.tensor(shape, values));
+    }
+    List<Tensor> results = backend.scan(scan, arguments);
+    List<float[]> read = new ArrayList<>();
+    for (Tensor result : results) {
+      float[] values = new float[result.shape().size()];
+      backend.read(result, values);
+      read.add(values);
+    }
+    arguments.forEach(backend::release);
+    results.forEach(backend::release);
+    return read;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 8, 13, 64})
+  void randomStepsEqualTheReferenceAndEachOtherForAnyNumberOfThreads(int rows) {
+    try (Backend reference = new ReferenceBackend();
+        CpuBackend one = new CpuBackend(Kernels.best(), 1);
+        CpuBackend two = new CpuBackend(Kernels.best(), 2);
+        CpuBackend four = new CpuBackend(Kernels.best(), 4)) {
+      for (long seed = 0; seed < 60; seed++) {
+        Scan scan = scan(seed);
+        assertThat(StepRows.of(scan).refusal()).as("seed %s", seed).isEmpty();
+        List<float[]> expected = run(reference, scan, rows);
+        List<float[]> given = run(one, scan, rows);
+        for (int i = 0; i < expected.size(); i++) {
+          assertThat(given.get(i))
+              .as("seed %s, output %s of %n%s", seed, i, scan.step())
+              .containsExactly(expected.get(i), Offset.offset(2e-5f));
+        }
+        assertSame(run(two, scan, rows), given, seed);
+        assertSame(run(four, scan, rows), given, seed);
+        assertThat(one.liveTensors()).hasValue(0);
+      }
+    }
+  }
+
+  private static void assertSame(List<float[]> given, List<float[]> expected, long seed) {
+    for (int i = 0; i < expected.size(); i++) {
+      assertThat(given.get(i)).as("seed %s, output %s", seed, i).isEqualTo(expected.get(i));
+    }
+  }
+
+  @Test
+  void aStepThatMixesRowsIsRefusedWithItsReason() {
+    SymbolicBackend s = new SymbolicBackend();
+    Tensor h = s.input("h", TensorType.real(Dim.BATCH, N));
+    Tensor x = s.input("x", TensorType.real(Dim.BATCH, N));
+    Tensor centred = s.binary(BinaryOp.SUB, x, s.reduce(ReduceOp.SUM, h, 0));
+    Scan scan =
+        new Scan(
+            s.build(Map.of("h", centred)),
+            List.of(InputRole.STATE, InputRole.SEQUENCE),
+            List.of(OutputRole.STATE),
+            false);
+    assertThat(StepRows.of(scan).refusal()).hasValue("it has Reduce[op=SUM, axes=[0]] of [[B, 6]]");
+  }
+}
