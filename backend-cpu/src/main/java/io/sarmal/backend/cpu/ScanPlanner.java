@@ -207,7 +207,7 @@ final class ScanPlanner {
     int column = 0;
     for (Value part : instruction.operands()) {
       StepHome target = place.shift(column);
-      if (!target.equals(home(part))) {
+      if (rows.columns(part) > 0 && !target.equals(home(part))) {
         placeTemporary(part);
         copy(part, target);
       }
