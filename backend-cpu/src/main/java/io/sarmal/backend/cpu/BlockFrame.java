@@ -55,6 +55,10 @@ final class BlockFrame {
    */
   void run(BlockPlan plan, BlockMemory memory, float[] uniforms, BlockGrid grid, int from, int to) {
     begin(plan, memory, grid);
+    int size = columnStart(plan.columns());
+    if (scratch.length < size) {
+      scratch = new float[size];
+    }
     for (int block = from; block < to; block++) {
       place(block, uniforms);
       for (int i = 0; i < plan.body().size(); i++) {
@@ -68,10 +72,6 @@ final class BlockFrame {
     this.plan = plan;
     this.memory = memory;
     this.grid = grid;
-    int size = columnStart(plan.columns());
-    if (scratch.length < size) {
-      scratch = new float[size];
-    }
     if (views.length < plan.homes().size()) {
       views = new BlockView[plan.homes().size()];
       for (int i = 0; i < views.length; i++) {

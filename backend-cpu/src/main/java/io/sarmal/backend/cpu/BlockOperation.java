@@ -81,7 +81,7 @@ interface BlockOperation {
     public void run(BlockView[] x, BlockView y, int rows, int columns) {
       BlockView a = x[0];
       for (int i = 0; i < rows; i++) {
-        y.data[y.offset + i] =
+        y.data[y.at(i)] =
             op == ReduceOp.SUM
                 ? kernels.sum(a.data, a.at(i), columns)
                 : kernels.max(a.data, a.at(i), columns);
