@@ -56,7 +56,12 @@ class BlockProgramTests {
   }
 
   private void compare(
-      String what, NaiveBlocks naive, BlockProgram program, Workers workers, int rows, int columns) {
+      String what,
+      NaiveBlocks naive,
+      BlockProgram program,
+      Workers workers,
+      int rows,
+      int columns) {
     List<Numbers> operands = naive.operands(rows, columns);
     List<Numbers> expected = naive.results(operands, rows, columns);
     Layout layout = new Layout(program, operands, expected);
@@ -82,9 +87,9 @@ class BlockProgramTests {
         Numbers x = operands.get(i);
         int[] place = place(x);
         float[] array = array(x, place);
-        for (int r = 0; r < x.rows(); r++) {
+        for (int r = 0; r < x.rows; r++) {
           int at = place[0] + r * place[1];
-          System.arraycopy(x.data(), r * x.columns(), array, at, x.columns());
+          System.arraycopy(x.data, r * x.columns, array, at, x.columns);
         }
         memory.operand(i, array, place[0], place[1]);
       }
@@ -98,11 +103,11 @@ class BlockProgramTests {
 
     private int[] place(Numbers x) {
       boolean dense = random.nextBoolean();
-      return new int[] {random.nextInt(5), x.columns() + (dense ? 0 : random.nextInt(20))};
+      return new int[] {random.nextInt(5), x.columns + (dense ? 0 : random.nextInt(20))};
     }
 
     private float[] array(Numbers x, int[] place) {
-      float[] array = new float[place[0] + x.rows() * place[1] + x.columns() + 3];
+      float[] array = new float[place[0] + x.rows * place[1] + x.columns + 3];
       Arrays.fill(array, UNTOUCHED);
       return array;
     }
@@ -112,16 +117,18 @@ class BlockProgramTests {
         Numbers y = expected.get(i);
         int[] place = places.get(i);
         float[] wanted = array(y, place);
-        for (int r = 0; r < y.rows(); r++) {
+        for (int r = 0; r < y.rows; r++) {
           int at = place[0] + r * place[1];
-          System.arraycopy(y.data(), r * y.columns(), wanted, at, y.columns());
+          System.arraycopy(y.data, r * y.columns, wanted, at, y.columns);
         }
         float[] given = results.get(i);
         for (int k = 0; k < wanted.length; k++) {
           // A zero's sign may differ: the sum of one row of one column is that number itself.
           boolean same = wanted[k] == given[k] || Float.compare(wanted[k], given[k]) == 0;
           assertThat(same)
-              .as("%s: result %s, %s, is %s at %s, not %s", what, i, y.form(), given[k], k, wanted[k])
+              .as(
+                  "%s: result %s, %s, is %s at %s, not %s",
+                  what, i, y.form, given[k], k, wanted[k])
               .isTrue();
         }
       }

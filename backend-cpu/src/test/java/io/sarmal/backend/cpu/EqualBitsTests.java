@@ -6,7 +6,6 @@ import io.sarmal.autodiff.model.LanguageModel;
 import io.sarmal.autodiff.model.NextToken;
 import io.sarmal.autodiff.train.Batch;
 import io.sarmal.autodiff.train.Trainer;
-import io.sarmal.cells.lstm.LstmProvider;
 import io.sarmal.core.Backend;
 import io.sarmal.core.DType;
 import io.sarmal.core.Shape;
@@ -71,7 +70,7 @@ class EqualBitsTests {
         Trainer trainer =
             new Trainer(
                 backend,
-                new NextToken(new LanguageModel(config, new LstmProvider())),
+                new NextToken(new LanguageModel(config, new TestLstm())),
                 Trainer.Config.DEFAULT)) {
       for (int i = 0; i < 3; i++) {
         Shape shape = Shape.of(steps, batch);

@@ -18,11 +18,17 @@ final class NaiveBlocks {
       List.of(BinaryOp.ADD, BinaryOp.SUB, BinaryOp.MUL, BinaryOp.DIV, BinaryOp.MAX, BinaryOp.LESS);
 
   /** The numbers of one value, row by row. */
-  record Numbers(Form form, int rows, int columns, float[] data) {
-    static Numbers empty(Form form, int rows, int columns) {
-      int height = form.byRow() ? rows : 1;
-      int width = form.byColumn() ? columns : 1;
-      return new Numbers(form, height, width, new float[height * width]);
+  static final class Numbers {
+    final Form form;
+    final int rows;
+    final int columns;
+    final float[] data;
+
+    Numbers(Form form, int rows, int columns) {
+      this.form = form;
+      this.rows = form.byRow() ? rows : 1;
+      this.columns = form.byColumn() ? columns : 1;
+      this.data = new float[this.rows * this.columns];
     }
 
     float at(int row, int column) {
@@ -48,7 +54,7 @@ final class NaiveBlocks {
     this.random = new Random(seed);
     this.builder = BlockProgram.builder(kernels);
     for (int i = 0; i <= random.nextInt(5); i++) {
-      operand(Form.values()[random.nextInt(4)]);
+      operand(Form.of(random.nextBoolean(), random.nextBoolean()));
     }
     for (int i = 0; i <= random.nextInt(12); i++) {
       step();
@@ -66,7 +72,7 @@ final class NaiveBlocks {
   List<Numbers> operands(int rows, int columns) {
     List<Numbers> numbers = new ArrayList<>();
     for (int operand : operands) {
-      Numbers x = Numbers.empty(values.get(operand).form(), rows, columns);
+      Numbers x = new Numbers(values.get(operand).form(), rows, columns);
       for (int i = 0; i < x.data.length; i++) {
         x.data[i] = (float) random.nextGaussian();
       }
@@ -81,8 +87,7 @@ final class NaiveBlocks {
     int next = 0;
     for (int i = 0; i < values.size(); i++) {
       boolean isOperand = operands.contains(i);
-      numbers.add(
-          isOperand ? given.get(next++) : meanings.get(i).apply(numbers, rows, columns));
+      numbers.add(isOperand ? given.get(next++) : meanings.get(i).apply(numbers, rows, columns));
     }
     return results.stream().map(numbers::get).toList();
   }
@@ -122,8 +127,7 @@ final class NaiveBlocks {
         BlockValue value = builder.binary(op, x, y);
         add(
             value,
-            elementwise(
-                value.form(), (in, out, i) -> kernel.apply(in, 0, in, 1, out, i, 1), a, b));
+            elementwise(value.form(), (in, out, i) -> kernel.apply(in, 0, in, 1, out, i, 1), a, b));
       }
       case 4 -> {
         BlockValue value = builder.select(x, y, values.get(c));
@@ -147,9 +151,15 @@ final class NaiveBlocks {
         float number = (float) random.nextGaussian();
         add(
             builder.constant(number),
-            (given, rows, columns) -> new Numbers(Form.SCALAR, 1, 1, new float[] {number}));
+            (given, rows, columns) -> constant(number));
       }
     }
+  }
+
+  private static Numbers constant(float number) {
+    Numbers y = new Numbers(Form.SCALAR, 1, 1);
+    y.data[0] = number;
+    return y;
   }
 
   /** Sets number {@code i} of {@code out} from one number of each operand. */
@@ -159,7 +169,7 @@ final class NaiveBlocks {
 
   private static Meaning elementwise(Form form, Element element, int... operands) {
     return (values, rows, columns) -> {
-      Numbers y = Numbers.empty(form, rows, columns);
+      Numbers y = new Numbers(form, rows, columns);
       float[] in = new float[operands.length];
       for (int i = 0; i < y.data.length; i++) {
         for (int k = 0; k < in.length; k++) {
@@ -174,7 +184,7 @@ final class NaiveBlocks {
   private Meaning fold(ReduceOp op, Form form, int operand) {
     return (values, rows, columns) -> {
       Numbers x = values.get(operand);
-      Numbers y = Numbers.empty(form, rows, columns);
+      Numbers y = new Numbers(form, rows, columns);
       for (int i = 0; i < y.data.length; i++) {
         y.data[i] =
             op == ReduceOp.SUM
