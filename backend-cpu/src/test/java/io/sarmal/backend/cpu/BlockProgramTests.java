@@ -126,9 +126,7 @@ class BlockProgramTests {
           // A zero's sign may differ: the sum of one row of one column is that number itself.
           boolean same = wanted[k] == given[k] || Float.compare(wanted[k], given[k]) == 0;
           assertThat(same)
-              .as(
-                  "%s: result %s, %s, is %s at %s, not %s",
-                  what, i, y.form, given[k], k, wanted[k])
+              .as("%s: result %s, %s, is %s at %s, not %s", what, i, y.form, given[k], k, wanted[k])
               .isTrue();
         }
       }

@@ -149,9 +149,7 @@ final class NaiveBlocks {
       }
       default -> {
         float number = (float) random.nextGaussian();
-        add(
-            builder.constant(number),
-            (given, rows, columns) -> constant(number));
+        add(builder.constant(number), (given, rows, columns) -> constant(number));
       }
     }
   }
