@@ -59,10 +59,12 @@ record Looped(List<Input> inputs, List<OutputRole> outputs, boolean reverse, Ste
 
   /** Runs the loop step by step. */
   List<Var> unroll(Tape tape, List<Var> arguments) {
+    Scan scan = scan();
+    int[] states = scan.positions(InputRole.STATE);
     List<Var> now = new ArrayList<>(arguments);
     List<List<Var>> collected = new ArrayList<>();
     outputs.forEach(role -> collected.add(new ArrayList<>()));
-    int steps = arguments.get(scan().firstSequence()).shape().extent(0);
+    int steps = arguments.get(scan.firstSequence()).shape().extent(0);
     for (int n = 0; n < steps; n++) {
       int t = reverse ? steps - 1 - n : n;
       for (int i = 0; i < inputs.size(); i++) {
@@ -79,18 +81,19 @@ record Looped(List<Input> inputs, List<OutputRole> outputs, boolean reverse, Ste
       int state = 0;
       for (int k = 0; k < results.size(); k++) {
         if (outputs.get(k) == OutputRole.STATE) {
-          now.set(scan().positions(InputRole.STATE)[state++], results.get(k));
+          now.set(states[state++], results.get(k));
         }
         collected.get(k).add(reverse ? 0 : n, results.get(k));
       }
     }
-    return finish(tape, arguments, now, collected);
+    return finish(tape, scan, arguments, now, collected);
   }
 
   private List<Var> finish(
-      Tape tape, List<Var> arguments, List<Var> last, List<List<Var>> collected) {
+      Tape tape, Scan scan, List<Var> arguments, List<Var> last, List<List<Var>> collected) {
+    int[] states = scan.positions(InputRole.STATE);
     List<TensorType> types =
-        scan().infer(arguments.stream().map(a -> TensorType.of(a.value())).toList());
+        scan.infer(arguments.stream().map(a -> TensorType.of(a.value())).toList());
     List<Var> results = new ArrayList<>();
     int state = 0;
     for (int k = 0; k < types.size(); k++) {
@@ -98,7 +101,7 @@ record Looped(List<Input> inputs, List<OutputRole> outputs, boolean reverse, Ste
       TensorType type = types.get(k);
       results.add(
           switch (outputs.get(k)) {
-            case STATE -> last.get(scan().positions(InputRole.STATE)[state++]);
+            case STATE -> last.get(states[state++]);
             case SUM -> parts.stream().reduce(tape.fill(type.shape(), 0), Var::plus);
             case STACKED ->
                 parts.isEmpty()
