@@ -1,16 +1,15 @@
 package io.sarmal.backend.cpu.vector;
 
+import static io.sarmal.backend.cpu.vector.Vectors.LANES;
+import static io.sarmal.backend.cpu.vector.Vectors.load;
+
 import io.sarmal.backend.cpu.Matrix;
 import java.util.Arrays;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 
 /** Copies blocks of matrices into panels: the tiles' operands, in the order a tile reads them. */
 final class Packing {
   private static final int ROWS = VectorTiles.ROWS;
   private static final int COLUMNS = VectorTiles.COLUMNS;
-  private static final int LANES = VectorTiles.LANES;
-  private static final VectorSpecies<Float> SPECIES = VectorTiles.SPECIES;
 
   private Packing() {}
 
@@ -19,12 +18,18 @@ final class Packing {
     return (columns + COLUMNS - 1) / COLUMNS * COLUMNS;
   }
 
+  /** The size of the buffer for {@link #left}. */
+  static int leftSize(int rows, int depth) {
+    return (rows + ROWS - 1) / ROWS * ROWS * depth + LANES;
+  }
+
   /** Packs {@code A} into panels of {@link VectorTiles#ROWS} rows; the last may be partly unset. */
   static void left(Matrix a, float[] into) {
     int depth = a.columns();
     for (int i = 0; i < a.rows(); i += ROWS) {
       int rows = Math.min(ROWS, a.rows() - i);
-      if (a.rowStride() == 1 && rows == ROWS) {
+      int end = a.index(i, depth - 1) + Math.max(ROWS, LANES);
+      if (a.rowStride() == 1 && end <= a.data().length) {
         copyColumns(a.data(), a.index(i, 0), a.columnStride(), depth, into, i * depth);
       } else {
         interleave(
@@ -70,13 +75,14 @@ final class Packing {
     }
   }
 
-  // No vectors of eight lanes here: see VectorTiles.exact.
+  /**
+   * Copies whole vectors, since another species would cost more than it saves (see the package's
+   * description). What a vector holds beyond a panel's row is overwritten by the next.
+   */
   private static void copyColumns(float[] a, int ao, int stride, int depth, float[] into, int at) {
     for (int k = 0; k < depth; k++) {
-      int from = ao + k * stride;
-      int to = at + k * ROWS;
-      for (int i = 0; i < ROWS; i++) {
-        into[to + i] = a[from + i];
+      for (int i = 0; i < ROWS; i += LANES) {
+        load(a, ao + k * stride + i).intoArray(into, at + k * ROWS + i);
       }
     }
   }
@@ -85,8 +91,8 @@ final class Packing {
     for (int k = 0; k < depth; k++) {
       int from = bo + k * stride;
       int to = at + k * COLUMNS;
-      FloatVector.fromArray(SPECIES, b, from).intoArray(into, to);
-      FloatVector.fromArray(SPECIES, b, from + LANES).intoArray(into, to + LANES);
+      load(b, from).intoArray(into, to);
+      load(b, from + LANES).intoArray(into, to + LANES);
     }
   }
 

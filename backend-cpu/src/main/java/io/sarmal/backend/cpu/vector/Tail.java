@@ -1,11 +1,11 @@
 package io.sarmal.backend.cpu.vector;
 
+import static io.sarmal.backend.cpu.vector.Vectors.LANES;
+
 import io.sarmal.backend.cpu.UnaryKernel;
-import jdk.incubator.vector.FloatVector;
 
 /** The elements that are left over at the end of a run, fewer than a vector. */
 final class Tail {
-  private static final int LANES = FloatVector.SPECIES_PREFERRED.length();
 
   private Tail() {}
 

@@ -1,10 +1,16 @@
 package io.sarmal.backend.cpu.vector;
 
+import static io.sarmal.backend.cpu.vector.Vectors.LANES;
+import static io.sarmal.backend.cpu.vector.Vectors.SPECIES;
+import static io.sarmal.backend.cpu.vector.Vectors.bits;
+import static io.sarmal.backend.cpu.vector.Vectors.broadcast;
+import static io.sarmal.backend.cpu.vector.Vectors.floats;
+import static io.sarmal.backend.cpu.vector.Vectors.load;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Exponential, logarithm and the functions made from them.
@@ -13,8 +19,6 @@ import jdk.incubator.vector.VectorSpecies;
  * another after, and are slow where the JVM brings no vector code for them.
  */
 final class VectorActivations {
-  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-  private static final int LANES = SPECIES.length();
 
   /** Adding and subtracting it rounds to a whole number; the number shows in the low bits. */
   private static final float ROUND = 0x1.8p23f;
@@ -42,7 +46,7 @@ final class VectorActivations {
   static void exp(float[] x, int xo, float[] y, int yo, int n) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      FloatVector v = FloatVector.fromArray(SPECIES, x, xo + i);
+      FloatVector v = load(x, xo + i);
       exp(v.max(EXP_ZERO).min(EXP_INFINITE)).intoArray(y, yo + i);
     }
     Tail.padded(VectorActivations::exp, whole, n, x, xo, y, yo);
@@ -54,10 +58,9 @@ final class VectorActivations {
   static void sigmoid(float[] x, int xo, float[] y, int yo, int n) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      FloatVector v = FloatVector.fromArray(SPECIES, x, xo + i);
+      FloatVector v = load(x, xo + i);
       FloatVector e = exp(v.abs().neg().max(EXP_ZERO));
-      FloatVector numerator =
-          FloatVector.broadcast(SPECIES, 1).blend(e, v.compare(VectorOperators.LT, 0));
+      FloatVector numerator = broadcast(1).blend(e, v.compare(VectorOperators.LT, 0));
       numerator.div(e.add(1)).intoArray(y, yo + i);
     }
     Tail.padded(VectorActivations::sigmoid, whole, n, x, xo, y, yo);
@@ -67,14 +70,14 @@ final class VectorActivations {
   static void tanh(float[] x, int xo, float[] y, int yo, int n) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      FloatVector v = FloatVector.fromArray(SPECIES, x, xo + i);
+      FloatVector v = load(x, xo + i);
       FloatVector t = v.abs().mul(-2).max(TANH_ONE);
       FloatVector shifted = shifted(t);
       FloatVector power = powerOfTwo(exponent(shifted));
       FloatVector m = expm1(remainder(t, shifted)).fma(power, power.sub(1));
-      IntVector magnitude = m.div(m.add(2)).abs().reinterpretAsInts();
-      IntVector sign = v.reinterpretAsInts().lanewise(VectorOperators.AND, Integer.MIN_VALUE);
-      magnitude.lanewise(VectorOperators.OR, sign).reinterpretAsFloats().intoArray(y, yo + i);
+      IntVector magnitude = bits(m.div(m.add(2)).abs());
+      IntVector sign = bits(v).lanewise(VectorOperators.AND, Integer.MIN_VALUE);
+      floats(magnitude.lanewise(VectorOperators.OR, sign)).intoArray(y, yo + i);
     }
     Tail.padded(VectorActivations::tanh, whole, n, x, xo, y, yo);
   }
@@ -87,7 +90,7 @@ final class VectorActivations {
   static void log(float[] x, int xo, float[] y, int yo, int n) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      log(FloatVector.fromArray(SPECIES, x, xo + i)).intoArray(y, yo + i);
+      log(load(x, xo + i)).intoArray(y, yo + i);
     }
     Tail.padded(VectorActivations::log, whole, n, x, xo, y, yo);
   }
@@ -102,56 +105,53 @@ final class VectorActivations {
 
   /** {@code x / ln 2}, rounded, plus {@link #ROUND}. */
   private static FloatVector shifted(FloatVector x) {
-    return x.fma(FloatVector.broadcast(SPECIES, LOG2_E), FloatVector.broadcast(SPECIES, ROUND));
+    return x.fma(broadcast(LOG2_E), broadcast(ROUND));
   }
 
   private static IntVector exponent(FloatVector shifted) {
-    return shifted.reinterpretAsInts().sub(ROUND_BITS);
+    return bits(shifted).sub(ROUND_BITS);
   }
 
   /** {@code x - n · ln 2}, at most half of ln 2 either way. */
   private static FloatVector remainder(FloatVector x, FloatVector shifted) {
     FloatVector n = shifted.sub(ROUND);
-    FloatVector high = n.fma(FloatVector.broadcast(SPECIES, -LN_2), x);
-    return n.fma(FloatVector.broadcast(SPECIES, -LN_2_REST), high);
+    FloatVector high = n.fma(broadcast(-LN_2), x);
+    return n.fma(broadcast(-LN_2_REST), high);
   }
 
   /** A minimax polynomial for {@code e^r - 1}, relative to {@code e^r} within 3e-9. */
   private static FloatVector expm1(FloatVector r) {
-    FloatVector p = FloatVector.broadcast(SPECIES, 0.0013814539f);
-    p = p.fma(r, FloatVector.broadcast(SPECIES, 0.008368745f));
-    p = p.fma(r, FloatVector.broadcast(SPECIES, 0.04166839f));
-    p = p.fma(r, FloatVector.broadcast(SPECIES, 0.16666521f));
-    p = p.fma(r, FloatVector.broadcast(SPECIES, 0.49999994f));
+    FloatVector p = broadcast(0.0013814539f);
+    p = p.fma(r, broadcast(0.008368745f));
+    p = p.fma(r, broadcast(0.04166839f));
+    p = p.fma(r, broadcast(0.16666521f));
+    p = p.fma(r, broadcast(0.49999994f));
     return p.fma(r.mul(r), r);
   }
 
   private static FloatVector powerOfTwo(IntVector n) {
-    return n.add(BIAS).lanewise(VectorOperators.LSHL, FRACTION_BITS).reinterpretAsFloats();
+    return floats(n.add(BIAS).lanewise(VectorOperators.LSHL, FRACTION_BITS));
   }
 
   private static FloatVector log(FloatVector x) {
     VectorMask<Float> subnormal = x.compare(VectorOperators.LT, Float.MIN_NORMAL);
     FloatVector normal = x.blend(x.mul(0x1p23f), subnormal);
     int root = Float.floatToRawIntBits((float) Math.sqrt(0.5)); // 1 + f is from this to twice this
-    IntVector bits = normal.reinterpretAsInts().sub(root);
+    IntVector bits = Vectors.bits(normal).sub(root);
     IntVector exponent = bits.lanewise(VectorOperators.ASHR, FRACTION_BITS);
     FloatVector f =
-        bits.lanewise(VectorOperators.AND, (1 << FRACTION_BITS) - 1)
-            .add(root)
-            .reinterpretAsFloats()
-            .sub(1);
-    FloatVector k = exponent.add(ROUND_BITS).reinterpretAsFloats().sub(ROUND);
+        floats(bits.lanewise(VectorOperators.AND, (1 << FRACTION_BITS) - 1).add(root)).sub(1);
+    FloatVector k = floats(exponent.add(ROUND_BITS)).sub(ROUND);
     k = k.blend(k.sub(23), subnormal);
     FloatVector s = f.div(f.add(2));
     FloatVector z = s.mul(s);
-    FloatVector series = FloatVector.broadcast(SPECIES, 2f / 9);
-    series = series.fma(z, FloatVector.broadcast(SPECIES, 2f / 7));
-    series = series.fma(z, FloatVector.broadcast(SPECIES, 2f / 5));
-    series = series.fma(z, FloatVector.broadcast(SPECIES, 2f / 3)).mul(z);
+    FloatVector series = broadcast(2f / 9);
+    series = series.fma(z, broadcast(2f / 7));
+    series = series.fma(z, broadcast(2f / 5));
+    series = series.fma(z, broadcast(2f / 3)).mul(z);
     FloatVector half = f.mul(f).mul(0.5f);
-    FloatVector small = k.fma(FloatVector.broadcast(SPECIES, LN_2_REST), s.mul(half.add(series)));
-    FloatVector log = k.fma(FloatVector.broadcast(SPECIES, LN_2), f.sub(half.sub(small)));
+    FloatVector small = k.fma(broadcast(LN_2_REST), s.mul(half.add(series)));
+    FloatVector log = k.fma(broadcast(LN_2), f.sub(half.sub(small)));
     return log.blend(x, x.compare(VectorOperators.EQ, Float.POSITIVE_INFINITY))
         .blend(Float.NEGATIVE_INFINITY, x.compare(VectorOperators.EQ, 0))
         .blend(Float.NaN, x.compare(VectorOperators.GE, 0).not());

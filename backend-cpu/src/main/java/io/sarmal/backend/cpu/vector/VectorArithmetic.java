@@ -1,13 +1,15 @@
 package io.sarmal.backend.cpu.vector;
 
+import static io.sarmal.backend.cpu.vector.Vectors.LANES;
+import static io.sarmal.backend.cpu.vector.Vectors.SPECIES;
+import static io.sarmal.backend.cpu.vector.Vectors.broadcast;
+import static io.sarmal.backend.cpu.vector.Vectors.load;
+
 import io.sarmal.backend.cpu.BinaryKernel;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 
 /** Arithmetic on pairs of numbers. */
 final class VectorArithmetic {
-  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-  private static final int LANES = SPECIES.length();
 
   static final BinaryKernel ADD = commutative(VectorArithmetic::add, VectorArithmetic::add);
   static final BinaryKernel SUB =
@@ -33,18 +35,18 @@ final class VectorArithmetic {
   static void add(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      FloatVector v = FloatVector.fromArray(SPECIES, a, ao + i);
-      FloatVector w = FloatVector.fromArray(SPECIES, b, bo + i);
+      FloatVector v = load(a, ao + i);
+      FloatVector w = load(b, bo + i);
       v.add(w).intoArray(y, yo + i);
     }
     Tail.binary((p, q) -> p + q, whole, n, a, ao, b, bo, y, yo);
   }
 
   static void add(float[] a, int ao, float b, float[] y, int yo, int n) {
-    FloatVector w = FloatVector.broadcast(SPECIES, b);
+    FloatVector w = broadcast(b);
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      FloatVector v = FloatVector.fromArray(SPECIES, a, ao + i);
+      FloatVector v = load(a, ao + i);
       v.add(w).intoArray(y, yo + i);
     }
     Tail.binary((p, q) -> p + q, whole, n, a, ao, b, y, yo);
@@ -53,18 +55,18 @@ final class VectorArithmetic {
   static void subtract(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      FloatVector v = FloatVector.fromArray(SPECIES, a, ao + i);
-      FloatVector w = FloatVector.fromArray(SPECIES, b, bo + i);
+      FloatVector v = load(a, ao + i);
+      FloatVector w = load(b, bo + i);
       v.sub(w).intoArray(y, yo + i);
     }
     Tail.binary((p, q) -> p - q, whole, n, a, ao, b, bo, y, yo);
   }
 
   static void subtract(float a, float[] b, int bo, float[] y, int yo, int n) {
-    FloatVector v = FloatVector.broadcast(SPECIES, a);
+    FloatVector v = broadcast(a);
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      FloatVector w = FloatVector.fromArray(SPECIES, b, bo + i);
+      FloatVector w = load(b, bo + i);
       v.sub(w).intoArray(y, yo + i);
     }
     Tail.binary((p, q) -> p - q, whole, n, a, b, bo, y, yo);
@@ -73,18 +75,18 @@ final class VectorArithmetic {
   static void multiply(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      FloatVector v = FloatVector.fromArray(SPECIES, a, ao + i);
-      FloatVector w = FloatVector.fromArray(SPECIES, b, bo + i);
+      FloatVector v = load(a, ao + i);
+      FloatVector w = load(b, bo + i);
       v.mul(w).intoArray(y, yo + i);
     }
     Tail.binary((p, q) -> p * q, whole, n, a, ao, b, bo, y, yo);
   }
 
   static void multiply(float[] a, int ao, float b, float[] y, int yo, int n) {
-    FloatVector w = FloatVector.broadcast(SPECIES, b);
+    FloatVector w = broadcast(b);
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      FloatVector v = FloatVector.fromArray(SPECIES, a, ao + i);
+      FloatVector v = load(a, ao + i);
       v.mul(w).intoArray(y, yo + i);
     }
     Tail.binary((p, q) -> p * q, whole, n, a, ao, b, y, yo);
@@ -93,28 +95,28 @@ final class VectorArithmetic {
   static void divide(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      FloatVector v = FloatVector.fromArray(SPECIES, a, ao + i);
-      FloatVector w = FloatVector.fromArray(SPECIES, b, bo + i);
+      FloatVector v = load(a, ao + i);
+      FloatVector w = load(b, bo + i);
       v.div(w).intoArray(y, yo + i);
     }
     Tail.binary((p, q) -> p / q, whole, n, a, ao, b, bo, y, yo);
   }
 
   static void divide(float[] a, int ao, float b, float[] y, int yo, int n) {
-    FloatVector w = FloatVector.broadcast(SPECIES, b);
+    FloatVector w = broadcast(b);
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      FloatVector v = FloatVector.fromArray(SPECIES, a, ao + i);
+      FloatVector v = load(a, ao + i);
       v.div(w).intoArray(y, yo + i);
     }
     Tail.binary((p, q) -> p / q, whole, n, a, ao, b, y, yo);
   }
 
   static void divide(float a, float[] b, int bo, float[] y, int yo, int n) {
-    FloatVector v = FloatVector.broadcast(SPECIES, a);
+    FloatVector v = broadcast(a);
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      FloatVector w = FloatVector.fromArray(SPECIES, b, bo + i);
+      FloatVector w = load(b, bo + i);
       v.div(w).intoArray(y, yo + i);
     }
     Tail.binary((p, q) -> p / q, whole, n, a, b, bo, y, yo);
@@ -123,18 +125,18 @@ final class VectorArithmetic {
   static void max(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      FloatVector v = FloatVector.fromArray(SPECIES, a, ao + i);
-      FloatVector w = FloatVector.fromArray(SPECIES, b, bo + i);
+      FloatVector v = load(a, ao + i);
+      FloatVector w = load(b, bo + i);
       v.max(w).intoArray(y, yo + i);
     }
     Tail.binary((p, q) -> Math.max(p, q), whole, n, a, ao, b, bo, y, yo);
   }
 
   static void max(float[] a, int ao, float b, float[] y, int yo, int n) {
-    FloatVector w = FloatVector.broadcast(SPECIES, b);
+    FloatVector w = broadcast(b);
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      FloatVector v = FloatVector.fromArray(SPECIES, a, ao + i);
+      FloatVector v = load(a, ao + i);
       v.max(w).intoArray(y, yo + i);
     }
     Tail.binary((p, q) -> Math.max(p, q), whole, n, a, ao, b, y, yo);
@@ -143,18 +145,18 @@ final class VectorArithmetic {
   static void min(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      FloatVector v = FloatVector.fromArray(SPECIES, a, ao + i);
-      FloatVector w = FloatVector.fromArray(SPECIES, b, bo + i);
+      FloatVector v = load(a, ao + i);
+      FloatVector w = load(b, bo + i);
       v.min(w).intoArray(y, yo + i);
     }
     Tail.binary((p, q) -> Math.min(p, q), whole, n, a, ao, b, bo, y, yo);
   }
 
   static void min(float[] a, int ao, float b, float[] y, int yo, int n) {
-    FloatVector w = FloatVector.broadcast(SPECIES, b);
+    FloatVector w = broadcast(b);
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      FloatVector v = FloatVector.fromArray(SPECIES, a, ao + i);
+      FloatVector v = load(a, ao + i);
       v.min(w).intoArray(y, yo + i);
     }
     Tail.binary((p, q) -> Math.min(p, q), whole, n, a, ao, b, y, yo);

@@ -1,14 +1,16 @@
 package io.sarmal.backend.cpu.vector;
 
+import static io.sarmal.backend.cpu.vector.Vectors.LANES;
+import static io.sarmal.backend.cpu.vector.Vectors.SPECIES;
+import static io.sarmal.backend.cpu.vector.Vectors.broadcast;
+import static io.sarmal.backend.cpu.vector.Vectors.load;
+
 import io.sarmal.backend.cpu.BinaryKernel;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 
 /** Comparisons of pairs of numbers: 1 for true, 0 for false. */
 final class VectorComparison {
-  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-  private static final int LANES = SPECIES.length();
 
   static final BinaryKernel GREATER =
       new BinaryKernel(
@@ -39,88 +41,88 @@ final class VectorComparison {
   private VectorComparison() {}
 
   static void greater(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
-    FloatVector zero = FloatVector.zero(SPECIES);
+    FloatVector zero = broadcast(0);
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      FloatVector v = FloatVector.fromArray(SPECIES, a, ao + i);
-      FloatVector w = FloatVector.fromArray(SPECIES, b, bo + i);
+      FloatVector v = load(a, ao + i);
+      FloatVector w = load(b, bo + i);
       zero.blend(1, v.compare(VectorOperators.GT, w)).intoArray(y, yo + i);
     }
     Tail.binary((p, q) -> p > q ? 1 : 0, whole, n, a, ao, b, bo, y, yo);
   }
 
   static void greater(float[] a, int ao, float b, float[] y, int yo, int n) {
-    FloatVector zero = FloatVector.zero(SPECIES);
-    FloatVector w = FloatVector.broadcast(SPECIES, b);
+    FloatVector zero = broadcast(0);
+    FloatVector w = broadcast(b);
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      FloatVector v = FloatVector.fromArray(SPECIES, a, ao + i);
+      FloatVector v = load(a, ao + i);
       zero.blend(1, v.compare(VectorOperators.GT, w)).intoArray(y, yo + i);
     }
     Tail.binary((p, q) -> p > q ? 1 : 0, whole, n, a, ao, b, y, yo);
   }
 
   static void greaterEqual(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
-    FloatVector zero = FloatVector.zero(SPECIES);
+    FloatVector zero = broadcast(0);
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      FloatVector v = FloatVector.fromArray(SPECIES, a, ao + i);
-      FloatVector w = FloatVector.fromArray(SPECIES, b, bo + i);
+      FloatVector v = load(a, ao + i);
+      FloatVector w = load(b, bo + i);
       zero.blend(1, v.compare(VectorOperators.GE, w)).intoArray(y, yo + i);
     }
     Tail.binary((p, q) -> p >= q ? 1 : 0, whole, n, a, ao, b, bo, y, yo);
   }
 
   static void greaterEqual(float[] a, int ao, float b, float[] y, int yo, int n) {
-    FloatVector zero = FloatVector.zero(SPECIES);
-    FloatVector w = FloatVector.broadcast(SPECIES, b);
+    FloatVector zero = broadcast(0);
+    FloatVector w = broadcast(b);
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      FloatVector v = FloatVector.fromArray(SPECIES, a, ao + i);
+      FloatVector v = load(a, ao + i);
       zero.blend(1, v.compare(VectorOperators.GE, w)).intoArray(y, yo + i);
     }
     Tail.binary((p, q) -> p >= q ? 1 : 0, whole, n, a, ao, b, y, yo);
   }
 
   static void less(float[] a, int ao, float b, float[] y, int yo, int n) {
-    FloatVector zero = FloatVector.zero(SPECIES);
-    FloatVector w = FloatVector.broadcast(SPECIES, b);
+    FloatVector zero = broadcast(0);
+    FloatVector w = broadcast(b);
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      FloatVector v = FloatVector.fromArray(SPECIES, a, ao + i);
+      FloatVector v = load(a, ao + i);
       zero.blend(1, v.compare(VectorOperators.LT, w)).intoArray(y, yo + i);
     }
     Tail.binary((p, q) -> p < q ? 1 : 0, whole, n, a, ao, b, y, yo);
   }
 
   static void lessEqual(float[] a, int ao, float b, float[] y, int yo, int n) {
-    FloatVector zero = FloatVector.zero(SPECIES);
-    FloatVector w = FloatVector.broadcast(SPECIES, b);
+    FloatVector zero = broadcast(0);
+    FloatVector w = broadcast(b);
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      FloatVector v = FloatVector.fromArray(SPECIES, a, ao + i);
+      FloatVector v = load(a, ao + i);
       zero.blend(1, v.compare(VectorOperators.LE, w)).intoArray(y, yo + i);
     }
     Tail.binary((p, q) -> p <= q ? 1 : 0, whole, n, a, ao, b, y, yo);
   }
 
   static void equal(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
-    FloatVector zero = FloatVector.zero(SPECIES);
+    FloatVector zero = broadcast(0);
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      FloatVector v = FloatVector.fromArray(SPECIES, a, ao + i);
-      FloatVector w = FloatVector.fromArray(SPECIES, b, bo + i);
+      FloatVector v = load(a, ao + i);
+      FloatVector w = load(b, bo + i);
       zero.blend(1, v.compare(VectorOperators.EQ, w)).intoArray(y, yo + i);
     }
     Tail.binary((p, q) -> p == q ? 1 : 0, whole, n, a, ao, b, bo, y, yo);
   }
 
   static void equal(float[] a, int ao, float b, float[] y, int yo, int n) {
-    FloatVector zero = FloatVector.zero(SPECIES);
-    FloatVector w = FloatVector.broadcast(SPECIES, b);
+    FloatVector zero = broadcast(0);
+    FloatVector w = broadcast(b);
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      FloatVector v = FloatVector.fromArray(SPECIES, a, ao + i);
+      FloatVector v = load(a, ao + i);
       zero.blend(1, v.compare(VectorOperators.EQ, w)).intoArray(y, yo + i);
     }
     Tail.binary((p, q) -> p == q ? 1 : 0, whole, n, a, ao, b, y, yo);

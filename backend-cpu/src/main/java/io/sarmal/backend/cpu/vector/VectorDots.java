@@ -1,13 +1,15 @@
 package io.sarmal.backend.cpu.vector;
 
+import static io.sarmal.backend.cpu.vector.Vectors.LANES;
+import static io.sarmal.backend.cpu.vector.Vectors.broadcast;
+import static io.sarmal.backend.cpu.vector.Vectors.exact;
+import static io.sarmal.backend.cpu.vector.Vectors.load;
+
 import io.sarmal.backend.cpu.Matrix;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 
 /** A row times a matrix whose columns are contiguous, as dot products along them. */
 final class VectorDots {
-  private static final VectorSpecies<Float> SPECIES = VectorTiles.SPECIES;
-  private static final int LANES = VectorTiles.LANES;
 
   private VectorDots() {}
 
@@ -43,7 +45,7 @@ final class VectorDots {
     int b1 = bo + stride;
     int b2 = b1 + stride;
     int b3 = b2 + stride;
-    FloatVector s00 = FloatVector.zero(SPECIES);
+    FloatVector s00 = broadcast(0);
     FloatVector s01 = s00;
     FloatVector s10 = s00;
     FloatVector s11 = s00;
@@ -52,32 +54,32 @@ final class VectorDots {
     FloatVector s30 = s00;
     FloatVector s31 = s00;
     for (int k = 0; k < depth; k += 2 * LANES) {
-      FloatVector x0 = FloatVector.fromArray(SPECIES, a, ao + k);
-      FloatVector x1 = FloatVector.fromArray(SPECIES, a, ao + k + LANES);
-      s00 = x0.fma(FloatVector.fromArray(SPECIES, b, bo + k), s00);
-      s01 = x1.fma(FloatVector.fromArray(SPECIES, b, bo + k + LANES), s01);
-      s10 = x0.fma(FloatVector.fromArray(SPECIES, b, b1 + k), s10);
-      s11 = x1.fma(FloatVector.fromArray(SPECIES, b, b1 + k + LANES), s11);
-      s20 = x0.fma(FloatVector.fromArray(SPECIES, b, b2 + k), s20);
-      s21 = x1.fma(FloatVector.fromArray(SPECIES, b, b2 + k + LANES), s21);
-      s30 = x0.fma(FloatVector.fromArray(SPECIES, b, b3 + k), s30);
-      s31 = x1.fma(FloatVector.fromArray(SPECIES, b, b3 + k + LANES), s31);
+      FloatVector x0 = load(a, ao + k);
+      FloatVector x1 = load(a, ao + k + LANES);
+      s00 = x0.fma(load(b, bo + k), exact(s00));
+      s01 = x1.fma(load(b, bo + k + LANES), exact(s01));
+      s10 = x0.fma(load(b, b1 + k), exact(s10));
+      s11 = x1.fma(load(b, b1 + k + LANES), exact(s11));
+      s20 = x0.fma(load(b, b2 + k), exact(s20));
+      s21 = x1.fma(load(b, b2 + k + LANES), exact(s21));
+      s30 = x0.fma(load(b, b3 + k), exact(s30));
+      s31 = x1.fma(load(b, b3 + k + LANES), exact(s31));
     }
-    s00.add(s01).intoArray(lanes, 0);
-    s10.add(s11).intoArray(lanes, LANES);
-    s20.add(s21).intoArray(lanes, 2 * LANES);
-    s30.add(s31).intoArray(lanes, 3 * LANES);
+    exact(s00).add(exact(s01)).intoArray(lanes, 0);
+    exact(s10).add(exact(s11)).intoArray(lanes, LANES);
+    exact(s20).add(exact(s21)).intoArray(lanes, 2 * LANES);
+    exact(s30).add(exact(s31)).intoArray(lanes, 3 * LANES);
   }
 
   private static void dot1(int depth, float[] a, int ao, float[] b, int bo, float[] lanes, int at) {
-    FloatVector s0 = FloatVector.zero(SPECIES);
+    FloatVector s0 = broadcast(0);
     FloatVector s1 = s0;
     for (int k = 0; k < depth; k += 2 * LANES) {
-      FloatVector x0 = FloatVector.fromArray(SPECIES, a, ao + k);
-      FloatVector x1 = FloatVector.fromArray(SPECIES, a, ao + k + LANES);
-      s0 = x0.fma(FloatVector.fromArray(SPECIES, b, bo + k), s0);
-      s1 = x1.fma(FloatVector.fromArray(SPECIES, b, bo + k + LANES), s1);
+      FloatVector x0 = load(a, ao + k);
+      FloatVector x1 = load(a, ao + k + LANES);
+      s0 = x0.fma(load(b, bo + k), exact(s0));
+      s1 = x1.fma(load(b, bo + k + LANES), exact(s1));
     }
-    s0.add(s1).intoArray(lanes, at);
+    exact(s0).add(exact(s1)).intoArray(lanes, at);
   }
 }

@@ -23,10 +23,10 @@ final class VectorGemm implements GemmKernel {
   private static final int ROW_BLOCK = 128;
 
   /** How many columns of {@code B} are packed at a time; a multiple of the tile's. */
-  private static final int COLUMN_BLOCK = 2048;
+  private static final int COLUMN_BLOCK = 1024;
 
   /** Up to so many rows of {@code A}, a row-major {@code B} is read where it lies. */
-  private static final int FEW_ROWS = 16;
+  private static final int FEW_ROWS = 32;
 
   /** Up to so many columns of {@code B}, a row-major {@code A} is read where it lies. */
   private static final int FEW_COLUMNS = 256;
@@ -122,7 +122,7 @@ final class VectorGemm implements GemmKernel {
 
   /** One block of {@code k}: {@code C = D + A·B}, with {@code B} in panels. */
   private static void multiplyPanels(Scratch s, Matrix a, Panels b, Matrix d, Matrix c) {
-    boolean pack = a.columnStride() != 1 || c.columns() > FEW_COLUMNS;
+    boolean pack = a.columnStride() != 1 || (a.rows() >= ROWS && c.columns() > FEW_COLUMNS);
     int depth = a.columns();
     for (int i = 0; i < a.rows(); i += ROW_BLOCK) {
       int rows = Math.min(ROW_BLOCK, a.rows() - i);
@@ -131,7 +131,7 @@ final class VectorGemm implements GemmKernel {
           new Panels(
               a.data(), block.offset(), ROWS * a.rowStride(), a.rowStride(), a.columnStride());
       if (pack) {
-        float[] panels = s.left(depth * (rows + ROWS));
+        float[] panels = s.left(Packing.leftSize(rows, depth));
         Packing.left(block, panels);
         left = new Panels(panels, 0, depth * ROWS, 1, ROWS);
       }
@@ -145,7 +145,20 @@ final class VectorGemm implements GemmKernel {
     float[] sum = d == null ? ZEROS : d.data();
     boolean dense = c.columnStride() == 1 && (d == null || d.columnStride() == 1);
     int sumStride = d == null ? 0 : d.rowStride();
-    for (int j = 0; j < c.columns(); j += COLUMNS) {
+    int j = 0;
+    if (dense && c.rows() == 1) {
+      int wide = VectorTiles.ROW_TILES * COLUMNS;
+      int step = d == null ? 0 : COLUMNS;
+      for (; j + wide <= c.columns(); j += wide) {
+        int bo = b.offset() + j / COLUMNS * b.step();
+        VectorTiles.row(
+            depth, a.data(), a.offset(), a.depth(), b.data(), bo, b.step(), b.depth(), tile);
+        int at = d == null ? 0 : d.index(0, j);
+        VectorTiles.add(
+            tile, VectorTiles.ROW_TILES, sum, at, step, c.data(), c.index(0, j), COLUMNS);
+      }
+    }
+    for (; j < c.columns(); j += COLUMNS) {
       int bo = b.offset() + j / COLUMNS * b.step();
       int columns = Math.min(COLUMNS, c.columns() - j);
       boolean direct = dense && columns == COLUMNS;

@@ -1,5 +1,10 @@
 package io.sarmal.backend.cpu.vector;
 
+import static io.sarmal.backend.cpu.vector.Vectors.LANES;
+import static io.sarmal.backend.cpu.vector.Vectors.SPECIES;
+import static io.sarmal.backend.cpu.vector.Vectors.broadcast;
+import static io.sarmal.backend.cpu.vector.Vectors.load;
+
 import io.sarmal.backend.cpu.BinaryKernel;
 import io.sarmal.backend.cpu.GemmKernel;
 import io.sarmal.backend.cpu.Kernels;
@@ -10,12 +15,9 @@ import io.sarmal.core.op.UnaryOp;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 
 /** The kernels on the Vector API, in vectors of the length that the processor prefers. */
 public final class VectorKernels implements Kernels {
-  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-  private static final int LANES = SPECIES.length();
 
   /** For the rare operations that vectors make no faster. */
   private final Kernels plain = new PlainKernels();
@@ -80,11 +82,8 @@ public final class VectorKernels implements Kernels {
       float[] condition, int co, float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      VectorMask<Float> no =
-          FloatVector.fromArray(SPECIES, condition, co + i).compare(VectorOperators.EQ, 0);
-      FloatVector.fromArray(SPECIES, a, ao + i)
-          .blend(FloatVector.fromArray(SPECIES, b, bo + i), no)
-          .intoArray(y, yo + i);
+      VectorMask<Float> no = load(condition, co + i).compare(VectorOperators.EQ, 0);
+      load(a, ao + i).blend(load(b, bo + i), no).intoArray(y, yo + i);
     }
     for (int i = whole; i < n; i++) {
       y[yo + i] = condition[co + i] == 0 ? b[bo + i] : a[ao + i];
@@ -93,12 +92,10 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void axpy(float factor, float[] x, int xo, float[] y, int yo, int n) {
-    FloatVector scale = FloatVector.broadcast(SPECIES, factor);
+    FloatVector scale = broadcast(factor);
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      scale
-          .fma(FloatVector.fromArray(SPECIES, x, xo + i), FloatVector.fromArray(SPECIES, y, yo + i))
-          .intoArray(y, yo + i);
+      scale.fma(load(x, xo + i), load(y, yo + i)).intoArray(y, yo + i);
     }
     for (int i = whole; i < n; i++) {
       y[yo + i] = Math.fma(factor, x[xo + i], y[yo + i]);

@@ -1,13 +1,16 @@
 package io.sarmal.backend.cpu.vector;
 
+import static io.sarmal.backend.cpu.vector.Vectors.LANES;
+import static io.sarmal.backend.cpu.vector.Vectors.SPECIES;
+import static io.sarmal.backend.cpu.vector.Vectors.broadcast;
+import static io.sarmal.backend.cpu.vector.Vectors.exact;
+import static io.sarmal.backend.cpu.vector.Vectors.load;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 
 /** Sums and maxima along and across rows. */
 final class VectorRows {
-  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-  private static final int LANES = SPECIES.length();
 
   /** The longest run that is summed without halving it, which bounds the error. */
   private static final int SUM_BLOCK = 4096;
@@ -19,19 +22,19 @@ final class VectorRows {
       int half = n / 2;
       return sum(x, xo, half) + sum(x, xo + half, n - half);
     }
-    FloatVector s0 = FloatVector.zero(SPECIES);
+    FloatVector s0 = broadcast(0);
     FloatVector s1 = s0;
     FloatVector s2 = s0;
     FloatVector s3 = s0;
     int whole = n - n % (4 * LANES);
     for (int i = 0; i < whole; i += 4 * LANES) {
-      s0 = s0.add(FloatVector.fromArray(SPECIES, x, xo + i));
-      s1 = s1.add(FloatVector.fromArray(SPECIES, x, xo + i + LANES));
-      s2 = s2.add(FloatVector.fromArray(SPECIES, x, xo + i + 2 * LANES));
-      s3 = s3.add(FloatVector.fromArray(SPECIES, x, xo + i + 3 * LANES));
+      s0 = exact(s0).add(load(x, xo + i));
+      s1 = exact(s1).add(load(x, xo + i + LANES));
+      s2 = exact(s2).add(load(x, xo + i + 2 * LANES));
+      s3 = exact(s3).add(load(x, xo + i + 3 * LANES));
     }
     float[] lanes = new float[LANES];
-    s0.add(s1).add(s2.add(s3)).intoArray(lanes, 0);
+    exact(s0).add(exact(s1)).add(exact(s2).add(exact(s3))).intoArray(lanes, 0);
     float rest = 0;
     for (int i = whole; i < n; i++) {
       rest += x[xo + i];
@@ -53,12 +56,12 @@ final class VectorRows {
   }
 
   static float max(float[] x, int xo, int n) {
-    FloatVector m = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+    FloatVector m = broadcast(Float.NEGATIVE_INFINITY);
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      m = m.max(FloatVector.fromArray(SPECIES, x, xo + i));
+      m = exact(m).max(load(x, xo + i));
     }
-    float max = m.reduceLanes(VectorOperators.MAX);
+    float max = exact(m).reduceLanes(VectorOperators.MAX);
     for (int i = whole; i < n; i++) {
       max = Math.max(max, x[xo + i]);
     }
@@ -72,11 +75,11 @@ final class VectorRows {
     }
     int whole = SPECIES.loopBound(columns);
     for (int j = wide; j < whole; j += LANES) {
-      FloatVector s = FloatVector.fromArray(SPECIES, y, yo + j);
+      FloatVector s = load(y, yo + j);
       for (int i = 0; i < rows; i++) {
-        s = s.add(FloatVector.fromArray(SPECIES, x, xo + j + i * stride));
+        s = exact(s).add(load(x, xo + j + i * stride));
       }
-      s.intoArray(y, yo + j);
+      exact(s).intoArray(y, yo + j);
     }
     for (int j = whole; j < columns; j++) {
       float s = y[yo + j];
@@ -88,20 +91,20 @@ final class VectorRows {
   }
 
   private static void addColumns(float[] x, int xo, int stride, int rows, float[] y, int yo) {
-    FloatVector s0 = FloatVector.fromArray(SPECIES, y, yo);
-    FloatVector s1 = FloatVector.fromArray(SPECIES, y, yo + LANES);
-    FloatVector s2 = FloatVector.fromArray(SPECIES, y, yo + 2 * LANES);
-    FloatVector s3 = FloatVector.fromArray(SPECIES, y, yo + 3 * LANES);
+    FloatVector s0 = load(y, yo);
+    FloatVector s1 = load(y, yo + LANES);
+    FloatVector s2 = load(y, yo + 2 * LANES);
+    FloatVector s3 = load(y, yo + 3 * LANES);
     for (int i = 0; i < rows; i++) {
       int row = xo + i * stride;
-      s0 = s0.add(FloatVector.fromArray(SPECIES, x, row));
-      s1 = s1.add(FloatVector.fromArray(SPECIES, x, row + LANES));
-      s2 = s2.add(FloatVector.fromArray(SPECIES, x, row + 2 * LANES));
-      s3 = s3.add(FloatVector.fromArray(SPECIES, x, row + 3 * LANES));
+      s0 = exact(s0).add(load(x, row));
+      s1 = exact(s1).add(load(x, row + LANES));
+      s2 = exact(s2).add(load(x, row + 2 * LANES));
+      s3 = exact(s3).add(load(x, row + 3 * LANES));
     }
-    s0.intoArray(y, yo);
-    s1.intoArray(y, yo + LANES);
-    s2.intoArray(y, yo + 2 * LANES);
-    s3.intoArray(y, yo + 3 * LANES);
+    exact(s0).intoArray(y, yo);
+    exact(s1).intoArray(y, yo + LANES);
+    exact(s2).intoArray(y, yo + 2 * LANES);
+    exact(s3).intoArray(y, yo + 3 * LANES);
   }
 }

@@ -1,21 +1,23 @@
 package io.sarmal.backend.cpu.vector;
 
+import static io.sarmal.backend.cpu.vector.Vectors.LANES;
+import static io.sarmal.backend.cpu.vector.Vectors.SPECIES;
+import static io.sarmal.backend.cpu.vector.Vectors.broadcast;
+import static io.sarmal.backend.cpu.vector.Vectors.load;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 
 /** Element-wise operations of one operand that are an instruction or a few. */
 final class VectorUnary {
-  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-  private static final int LANES = SPECIES.length();
 
   private VectorUnary() {}
 
   static void negate(float[] x, int xo, float[] y, int yo, int n) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      FloatVector v = FloatVector.fromArray(SPECIES, x, xo + i);
+      FloatVector v = load(x, xo + i);
       v.neg().intoArray(y, yo + i);
     }
     Tail.unary(v -> -v, whole, n, x, xo, y, yo);
@@ -24,7 +26,7 @@ final class VectorUnary {
   static void abs(float[] x, int xo, float[] y, int yo, int n) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      FloatVector v = FloatVector.fromArray(SPECIES, x, xo + i);
+      FloatVector v = load(x, xo + i);
       v.abs().intoArray(y, yo + i);
     }
     Tail.unary(v -> Math.abs(v), whole, n, x, xo, y, yo);
@@ -33,7 +35,7 @@ final class VectorUnary {
   static void sign(float[] x, int xo, float[] y, int yo, int n) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      FloatVector v = FloatVector.fromArray(SPECIES, x, xo + i);
+      FloatVector v = load(x, xo + i);
       v.blend(1, v.compare(VectorOperators.GT, 0))
           .blend(-1, v.compare(VectorOperators.LT, 0))
           .intoArray(y, yo + i);
@@ -44,7 +46,7 @@ final class VectorUnary {
   static void relu(float[] x, int xo, float[] y, int yo, int n) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      FloatVector v = FloatVector.fromArray(SPECIES, x, xo + i);
+      FloatVector v = load(x, xo + i);
       v.max(0).intoArray(y, yo + i);
     }
     Tail.unary(v -> Math.max(v, 0), whole, n, x, xo, y, yo);
@@ -53,7 +55,7 @@ final class VectorUnary {
   static void sqrt(float[] x, int xo, float[] y, int yo, int n) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      FloatVector v = FloatVector.fromArray(SPECIES, x, xo + i);
+      FloatVector v = load(x, xo + i);
       v.sqrt().intoArray(y, yo + i);
     }
     Tail.unary(v -> (float) Math.sqrt(v), whole, n, x, xo, y, yo);
@@ -67,9 +69,8 @@ final class VectorUnary {
     float large = 0x1p23f;
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      FloatVector v = FloatVector.fromArray(SPECIES, x, xo + i);
-      FloatVector shift =
-          FloatVector.broadcast(SPECIES, large).blend(-large, v.compare(VectorOperators.LT, 0));
+      FloatVector v = load(x, xo + i);
+      FloatVector shift = broadcast(large).blend(-large, v.compare(VectorOperators.LT, 0));
       FloatVector rounded = v.add(shift).sub(shift);
       FloatVector floor = rounded.blend(rounded.sub(1), rounded.compare(VectorOperators.GT, v));
       VectorMask<Float> isWhole =
