@@ -1,0 +1,93 @@
+package io.sarmal.core.pass;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sarmal.core.program.Instruction;
+import io.sarmal.core.program.Op;
+import io.sarmal.core.program.Program;
+import io.sarmal.core.program.Scan;
+import io.sarmal.core.program.Scan.OutputRole;
+import io.sarmal.core.reference.ReferenceBackend;
+import java.util.List;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LoopPassesTests {
+  @Test
+  void gatesWrittenOneByOneBecomeOneProductInFrontAndOneInTheLoop() {
+    assertThat(LoopPasses.optimize(Steps.gates().toProgram()).toString())
+        .isEqualTo(
+            """
+            %0: [T, B, 3] = input x
+            %1: [B, 3] = input h
+            %2: [3, 3] = input wz
+            %3: [3, 3] = input uz
+            %4: [3] = input bz
+            %5: [3, 3] = input wn
+            %6: [3, 3] = input un
+            %7: [3] = input bn
+            %8: [3, 6] = concat(%2, %5, axis=1)
+            %9: [3, 6] = concat(%3, %6, axis=1)
+            %10: [6] = concat(%4, %7, axis=0)
+            %11: [T, B, 6] = matmul(%0, %8, as is x as is)
+            %12: [T, B, 6] = add(%10, %11)
+            %13: [B, 3], %14: [T, B, 3] = scan(%1, %9, %12)
+              inputs [state, invariant, sequence], outputs [state, stacked]
+              %0: [B, 3] = input h
+              %1: [3, 6] = input hoisted%13
+              %2: [B, 6] = input hoisted%16
+              %3: [B, 6] = matmul(%0, %1, as is x as is)
+              %4: [B, 6] = add(%3, %2)
+              %5: [B, 3] = slice(%4, axis=1, from=0, to=3)
+              %6: [B, 3] = sigmoid(%5)
+              %7: [B, 3] = mul(%6, %0)
+              %8: [B, 3] = slice(%4, axis=1, from=3, to=6)
+              %9: [B, 3] = tanh(%8)
+              %10: [B, 3] = add(%7, %9)
+              output h = %10
+              output y = %10
+            output h = %13
+            output y = %14
+            """);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 5})
+  void randomLoopsComputeTheSameAfterAllPasses(int rows) {
+    for (long seed = 0; seed < 150; seed++) {
+      Program before = Steps.random(seed).toProgram();
+      Program after = LoopPasses.optimize(before);
+      try (ReferenceBackend backend = new ReferenceBackend()) {
+        List<double[]> expected = Steps.run(backend, before, 4, rows);
+        List<double[]> given = Steps.run(backend, after, 4, rows);
+        for (int i = 0; i < expected.size(); i++) {
+          assertThat(given.get(i))
+              .as("seed %s, output %s, before%n%s%nafter%n%s", seed, i, before, after)
+              .containsExactly(expected.get(i), Offset.offset(1e-10));
+        }
+      }
+    }
+  }
+
+  @Test
+  void sumsOverStepsAndProductsThatNoStateNeedsLeaveTheLoop() {
+    for (long seed = 0; seed < 150; seed++) {
+      Program after = LoopPasses.optimize(Steps.random(seed).toProgram());
+      for (Instruction instruction : after.instructions()) {
+        if (instruction.op() instanceof Op.Loop loop) {
+          assertThat(loop.scan().outputs()).as("seed %s", seed).doesNotContain(OutputRole.SUM);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aSumIsAddedUpInTheOrderOfWhatItsTermsDependOn() {
+    Scan ordered = SumOrder.apply(Steps.gates());
+    assertThat(ordered.step().toString())
+        .contains("%8: [B, 3] = matmul(%0, %2, as is x as is)")
+        .contains("%10: [B, 3] = add(%4, %8)");
+  }
+}
