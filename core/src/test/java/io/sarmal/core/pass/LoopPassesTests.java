@@ -36,8 +36,8 @@ class LoopPassesTests {
             %13: [B, 3], %14: [T, B, 3] = scan(%1, %9, %12)
               inputs [state, invariant, sequence], outputs [state, stacked]
               %0: [B, 3] = input h
-              %1: [3, 6] = input hoisted%13
-              %2: [B, 6] = input hoisted%16
+              %1: [3, 6] = input hoisted%9
+              %2: [B, 6] = input hoisted%12
               %3: [B, 6] = matmul(%0, %1, as is x as is)
               %4: [B, 6] = add(%3, %2)
               %5: [B, 3] = slice(%4, axis=1, from=0, to=3)

@@ -66,7 +66,9 @@ final class Steps {
     return s.binary(BinaryOp.ADD, products, b);
   }
 
-  /** A random step with everything that passes look for: sums, products, slices, sums over steps. */
+  /**
+   * A random step with everything that passes look for: sums, products, slices, sums over steps.
+   */
   static Scan random(long seed) {
     Random random = new Random(seed);
     SymbolicBackend s = new SymbolicBackend();
