@@ -45,6 +45,18 @@ public interface Initializer {
     return Orthogonal::values;
   }
 
+  /** The identity matrix, or as much of it as fits a shape of rank 2. */
+  static Initializer identity() {
+    return (shape, seed) -> {
+      double[] values = new double[shape.size()];
+      int columns = shape.extent(1);
+      for (int i = 0; i < Math.min(shape.extent(0), columns); i++) {
+        values[i * columns + i] = 1;
+      }
+      return values;
+    };
+  }
+
   /** {@code n} numbers in [0, 1), a function of seed and stream. */
   private static double[] uniform01(int n, long seed, int stream) {
     float[] words = new float[n];

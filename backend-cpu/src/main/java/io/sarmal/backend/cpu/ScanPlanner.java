@@ -62,7 +62,7 @@ final class ScanPlanner {
     placeInputs();
     placeOutputs();
     placeConcats();
-    placeSliced();
+    placeViewed();
     scan.step().instructions().forEach(this::schedule);
     placeWhatLeavesItsGroup();
     List<StepHome> nextStates = copyOutputs();
@@ -138,9 +138,9 @@ final class ScanPlanner {
     }
   }
 
-  private void placeSliced() {
+  private void placeViewed() {
     for (Instruction instruction : scan.step().instructions()) {
-      if (instruction.op() instanceof Op.Slice) {
+      if (isView(instruction)) {
         placeTemporary(instruction.operands().get(0));
       }
     }
@@ -175,7 +175,9 @@ final class ScanPlanner {
   }
 
   private static boolean isView(Instruction definition) {
-    return definition.op() instanceof Op.Slice || definition.op() instanceof Op.Real;
+    return definition.op() instanceof Op.Slice
+        || definition.op() instanceof Op.Detach
+        || definition.op() instanceof Op.Real;
   }
 
   private void schedule(Instruction instruction) {

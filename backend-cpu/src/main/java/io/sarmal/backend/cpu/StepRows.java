@@ -95,6 +95,9 @@ final class StepRows {
           && right.shape().rank() == 2
           && right.shape().isStatic();
     }
+    if (op instanceof Op.Detach) {
+      return isByRow(first);
+    }
     if (op instanceof Op.Slice slice) {
       return isByRow(first) && slice.axis() == 1;
     }

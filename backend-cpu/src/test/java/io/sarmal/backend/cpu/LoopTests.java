@@ -53,8 +53,9 @@ class LoopTests {
       Tensor b = any.get();
       int from = random.nextInt(N);
       pool.add(
-          switch (random.nextInt(9)) {
+          switch (random.nextInt(10)) {
             case 0 -> s.unary(UnaryOp.TANH, a);
+            case 8 -> s.binary(BinaryOp.MUL, s.detach(a), b);
             case 1 -> s.binary(BinaryOp.MUL, s.unary(UnaryOp.SIGMOID, a), b);
             case 2 -> s.unary(UnaryOp.SIN, s.binary(BinaryOp.SUB, a, b));
             case 3 -> s.select(mask, a, b);
