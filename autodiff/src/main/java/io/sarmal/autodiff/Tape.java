@@ -16,12 +16,9 @@ import io.sarmal.core.program.Scan;
 import io.sarmal.core.program.ScanInterpreter;
 import io.sarmal.core.program.Value;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -41,7 +38,8 @@ import java.util.function.Function;
  * }</pre>
  */
 public final class Tape implements AutoCloseable {
-  private record Node(Op op, List<Var> operands, List<Var> results) {}
+  /** One operation that was run. */
+  record Node(Op op, List<Var> operands, List<Var> results) {}
 
   private final Backend backend;
   private final Thread owner = Thread.currentThread();
@@ -354,113 +352,9 @@ public final class Tape implements AutoCloseable {
     }
     recording = differentiable;
     try {
-      return new Backward(vars.size()).run(ys, gradients, by);
+      return new Backward(this, List.copyOf(nodes)).run(ys, gradients, by);
     } finally {
       recording = before;
-    }
-  }
-
-  /** One backward pass: a loop from the last node to the first. */
-  private final class Backward {
-    private final Adjoint[] adjoints;
-    private final BitSet dependent = new BitSet();
-    private final int nodeCount = nodes.size();
-
-    Backward(int size) {
-      adjoints = new Adjoint[size];
-    }
-
-    List<Var> run(List<Var> ys, List<Var> seeds, List<Var> by) {
-      Set<Var> wanted = new HashSet<>(by);
-      markDependent(by);
-      Map<Var, Var> found = new HashMap<>();
-      for (int i = 0; i < ys.size(); i++) {
-        adjoint(ys.get(i)).add(seeds.get(i));
-      }
-      for (int i = nodeCount - 1; i >= 0; i--) {
-        Node node = nodes.get(i);
-        int mark = vars.size();
-        List<Var> gradients = new ArrayList<>();
-        for (Var result : node.results) {
-          gradients.add(take(result, wanted, found));
-        }
-        if (gradients.stream().anyMatch(g -> g != null)) {
-          propagate(node, gradients);
-        }
-        for (int k = 0; k < gradients.size(); k++) {
-          if (gradients.get(k) != null && !found.containsKey(node.results.get(k))) {
-            drop(gradients.get(k));
-          }
-        }
-        releaseUnheld(mark);
-      }
-      int mark = vars.size();
-      List<Var> results = new ArrayList<>();
-      for (Var x : by) {
-        results.add(found.containsKey(x) ? found.get(x) : take(x, wanted, found));
-      }
-      releaseUnheld(mark);
-      return results;
-    }
-
-    /** Finds what depends on any variable that is differentiated by; the rest needs no gradient. */
-    private void markDependent(List<Var> by) {
-      by.forEach(x -> dependent.set(x.id()));
-      for (Node node : nodes) {
-        if (node.operands.stream().anyMatch(x -> dependent.get(x.id()))) {
-          node.results.stream().filter(Var::isTracked).forEach(y -> dependent.set(y.id()));
-        }
-      }
-    }
-
-    private Var take(Var x, Set<Var> wanted, Map<Var, Var> found) {
-      Adjoint adjoint = x.id() < adjoints.length ? adjoints[x.id()] : null;
-      if (adjoint == null) {
-        return null;
-      }
-      adjoints[x.id()] = null;
-      Var gradient = adjoint.take();
-      if (wanted.contains(x)) {
-        found.put(x, gradient);
-      }
-      return gradient;
-    }
-
-    private Adjoint adjoint(Var x) {
-      if (adjoints[x.id()] == null) {
-        adjoints[x.id()] = new Adjoint(Tape.this, x.shape());
-      }
-      return adjoints[x.id()];
-    }
-
-    private void propagate(Node node, List<Var> gradients) {
-      if (node.op instanceof Op.Loop loop) {
-        List<Boolean> wanted = node.operands.stream().map(x -> dependent.get(x.id())).toList();
-        List<Var> inputs =
-            ScanDerivative.pullBack(loop.scan(), node.operands, node.results, gradients, wanted);
-        for (int i = 0; i < inputs.size(); i++) {
-          if (inputs.get(i) != null) {
-            adjoint(node.operands.get(i)).add(inputs.get(i));
-          }
-        }
-        return;
-      }
-      Var y = node.results.get(0);
-      Var g = gradients.get(0);
-      for (int i = 0; i < node.operands.size(); i++) {
-        Var x = node.operands.get(i);
-        if (!dependent.get(x.id())) {
-          continue;
-        }
-        if (node.op instanceof Op.Slice slice) {
-          adjoint(x).addSlice(slice.axis(), slice.from(), slice.to(), g);
-          continue;
-        }
-        Var gradient = Derivatives.of(node.op, node.operands, i, y, g);
-        if (gradient != null) {
-          adjoint(x).add(Derivatives.unbroadcast(gradient, x.shape()));
-        }
-      }
     }
   }
 
@@ -476,7 +370,13 @@ public final class Tape implements AutoCloseable {
     releaseUnheld(gradient);
   }
 
-  private void releaseUnheld(int from) {
+  /** The number of variables so far. */
+  int size() {
+    return vars.size();
+  }
+
+  /** Releases what was made since there were {@code from} variables and nobody holds. */
+  void releaseUnheld(int from) {
     for (int i = from; i < vars.size(); i++) {
       releaseUnheld(vars.get(i));
     }

@@ -8,7 +8,6 @@ import io.sarmal.core.TensorType;
 import io.sarmal.core.op.BinaryOp;
 import io.sarmal.core.op.ReduceOp;
 import io.sarmal.core.op.UnaryOp;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
@@ -470,53 +469,6 @@ public sealed interface Op {
     @Override
     public List<Tensor> apply(Backend backend, List<? extends Tensor> operands) {
       return backend.scan(scan, operands);
-    }
-  }
-
-  /** Checks of the operands of one operation, with messages that show them. */
-  record Operands(Op op, List<TensorType> types) {
-    int size() {
-      return types.size();
-    }
-
-    Shape shape(int i) {
-      return types.get(i).shape();
-    }
-
-    DType dtype(int i) {
-      return types.get(i).dtype();
-    }
-
-    void check(boolean condition, String expected) {
-      if (!condition) {
-        throw new IllegalArgumentException(
-            op + " expects " + expected + ", but was given " + types);
-      }
-    }
-
-    void count(int n) {
-      check(types.size() == n, n + (n == 1 ? " operand" : " operands"));
-    }
-
-    void dtype(int i, DType expected) {
-      check(dtype(i) == expected, expected + " as operand " + (i + 1));
-    }
-
-    void allReal(int n) {
-      count(n);
-      for (int i = 0; i < n; i++) {
-        dtype(i, DType.REAL);
-      }
-    }
-
-    void axes(Shape shape, List<Integer> axes) {
-      List<Integer> seen = new ArrayList<>();
-      for (int axis : axes) {
-        check(
-            axis >= 0 && axis < shape.rank() && !seen.contains(axis),
-            "distinct axes from 0 to " + (shape.rank() - 1));
-        seen.add(axis);
-      }
     }
   }
 
