@@ -41,11 +41,11 @@ class LoopPassesTests {
               %3: [B, 6] = matmul(%0, %1, as is x as is)
               %4: [B, 6] = add(%3, %2)
               %5: [B, 3] = slice(%4, axis=1, from=0, to=3)
-              %6: [B, 3] = sigmoid(%5)
-              %7: [B, 3] = mul(%6, %0)
-              %8: [B, 3] = slice(%4, axis=1, from=3, to=6)
-              %9: [B, 3] = tanh(%8)
-              %10: [B, 3] = add(%7, %9)
+              %6: [B, 3] = slice(%4, axis=1, from=3, to=6)
+              %7: [B, 3] = sigmoid(%5)
+              %8: [B, 3] = mul(%7, %0)
+              %9: [B, 3] = tanh(%6)
+              %10: [B, 3] = add(%8, %9)
               output h = %10
               output y = %10
             output h = %13
