@@ -18,7 +18,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
@@ -241,6 +243,8 @@ final class BrokenBackends {
       double[] in = reals(x);
       System.arraycopy(in, 0, scratch, 0, in.length);
       Tensor y = right.unary(op, x);
+      // Long enough for another thread to come in between, on however few cores.
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
       return replace(y, Arrays.stream(scratch, 0, in.length).map(op::apply).toArray());
     }
   }
