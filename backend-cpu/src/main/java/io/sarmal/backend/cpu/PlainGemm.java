@@ -14,10 +14,10 @@ import java.util.Arrays;
  */
 final class PlainGemm implements GemmKernel {
   /** How many terms of the sum over {@code k} are added up before {@code C} is touched. */
-  private static final int DEPTH = 128;
+  private static final int DEPTH = 256;
 
   /** The length of the rows of {@code B}. */
-  private static final int COLUMNS = 256;
+  private static final int COLUMNS = 512;
 
   private final ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
 

@@ -6,7 +6,6 @@ import io.sarmal.backend.cpu.UnaryKernel;
 
 /** The elements that are left over at the end of a run, fewer than a vector. */
 final class Tail {
-
   private Tail() {}
 
   /** A function of one number. */

@@ -19,7 +19,6 @@ import jdk.incubator.vector.VectorOperators;
  * another after, and are slow where the JVM brings no vector code for them.
  */
 final class VectorActivations {
-
   /** Adding and subtracting it rounds to a whole number; the number shows in the low bits. */
   private static final float ROUND = 0x1.8p23f;
 

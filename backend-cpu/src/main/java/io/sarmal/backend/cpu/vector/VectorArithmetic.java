@@ -10,7 +10,6 @@ import jdk.incubator.vector.FloatVector;
 
 /** Arithmetic on pairs of numbers. */
 final class VectorArithmetic {
-
   static final BinaryKernel ADD = commutative(VectorArithmetic::add, VectorArithmetic::add);
   static final BinaryKernel SUB =
       new BinaryKernel(

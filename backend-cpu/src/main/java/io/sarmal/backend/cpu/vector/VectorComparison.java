@@ -11,7 +11,6 @@ import jdk.incubator.vector.VectorOperators;
 
 /** Comparisons of pairs of numbers: 1 for true, 0 for false. */
 final class VectorComparison {
-
   static final BinaryKernel GREATER =
       new BinaryKernel(
           VectorComparison::greater,

@@ -10,7 +10,6 @@ import jdk.incubator.vector.FloatVector;
 
 /** A row times a matrix whose columns are contiguous, as dot products along them. */
 final class VectorDots {
-
   private VectorDots() {}
 
   /**

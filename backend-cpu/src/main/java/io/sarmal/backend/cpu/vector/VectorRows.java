@@ -11,7 +11,6 @@ import jdk.incubator.vector.VectorOperators;
 
 /** Sums and maxima along and across rows. */
 final class VectorRows {
-
   /** The longest run that is summed without halving it, which bounds the error. */
   private static final int SUM_BLOCK = 4096;
 

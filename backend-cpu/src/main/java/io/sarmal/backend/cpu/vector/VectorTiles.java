@@ -19,7 +19,6 @@ import jdk.incubator.vector.FloatVector;
  * NodeCountInliningCutoff}), which makes it a hundred times slower.
  */
 final class VectorTiles {
-
   /** The rows of a full tile: 16 accumulators where there are 32 registers, else 8. */
   static final int ROWS = SPECIES.vectorBitSize() == 256 ? 4 : 8;
 

@@ -11,7 +11,6 @@ import jdk.incubator.vector.VectorOperators;
 
 /** Element-wise operations of one operand that are an instruction or a few. */
 final class VectorUnary {
-
   private VectorUnary() {}
 
   static void negate(float[] x, int xo, float[] y, int yo, int n) {
