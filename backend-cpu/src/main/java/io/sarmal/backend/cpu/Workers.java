@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import com.google.common.base.Throwables;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -79,10 +80,12 @@ public final class Workers implements AutoCloseable {
 
   /**
    * Runs {@code body} once for every index from 0 to {@code tasks - 1} and returns when all are
-   * done. Each thread takes one contiguous share of the indices in ascending order.
+   * done. The indices are cut into one contiguous share for each thread, run in ascending order. A
+   * thread that has finished its own takes over shares that nobody has begun, so that a caller
+   * never waits for a thread to wake up.
    *
    * <p>What the body throws is thrown here, once all threads have stopped; the thread that threw it
-   * skips the rest of its share. Where several throw, the others are suppressed exceptions of one.
+   * skips the rest of that share. Where several throw, the others are suppressed exceptions of one.
    */
   public void parallelFor(int tasks, Body body) {
     int parties = Math.min(tasks, threads());
@@ -97,7 +100,7 @@ public final class Workers implements AutoCloseable {
       for (int i = 1; i < parties; i++) {
         helpers[i - 1].give(job);
       }
-      job.runShare(0);
+      job.run(0);
       job.join();
     } finally {
       busy.set(false);
@@ -126,7 +129,7 @@ public final class Workers implements AutoCloseable {
   private final class Helper implements Runnable {
     private final int party;
     private final Thread thread;
-    private volatile Job job;
+    private final AtomicReference<Job> job = new AtomicReference<>();
     private volatile boolean parked;
 
     Helper(int party) {
@@ -136,7 +139,7 @@ public final class Workers implements AutoCloseable {
     }
 
     void give(Job next) {
-      job = next;
+      job.set(next);
       if (parked) {
         LockSupport.unpark(thread);
       }
@@ -145,24 +148,21 @@ public final class Workers implements AutoCloseable {
     @Override
     public void run() {
       while (awaitJob()) {
-        Job next = job;
-        job = null;
-        next.runShare(party);
-        next.finish();
+        job.getAndSet(null).run(party);
       }
     }
 
     /** Waits for a job; false means that there will be none any more. */
     private boolean awaitJob() {
-      if (spinUntil(() -> job != null || closed)) {
-        return job != null;
+      if (spinUntil(() -> job.get() != null || closed)) {
+        return job.get() != null;
       }
       parked = true;
-      while (job == null && !closed) {
+      while (job.get() == null && !closed) {
         LockSupport.park(Workers.this);
       }
       parked = false;
-      return job != null;
+      return job.get() != null;
     }
   }
 
@@ -172,7 +172,8 @@ public final class Workers implements AutoCloseable {
     private final int parties;
     private final Body body;
     private final Thread caller = Thread.currentThread();
-    private final AtomicInteger running;
+    private final AtomicIntegerArray begun;
+    private final AtomicInteger unfinished;
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private volatile boolean parked;
 
@@ -180,13 +181,27 @@ public final class Workers implements AutoCloseable {
       this.tasks = tasks;
       this.parties = parties;
       this.body = body;
-      this.running = new AtomicInteger(parties - 1);
+      this.begun = new AtomicIntegerArray(parties);
+      this.unfinished = new AtomicInteger(parties);
     }
 
-    void runShare(int party) {
-      int end = (int) ((long) tasks * (party + 1) / parties);
+    /** Runs a thread's own share, then every other that nobody has begun. */
+    void run(int party) {
+      for (int i = 0; i < parties; i++) {
+        int share = (party + i) % parties;
+        if (begun.compareAndSet(share, 0, 1)) {
+          runShare(share);
+          if (unfinished.decrementAndGet() == 0 && parked) {
+            LockSupport.unpark(caller);
+          }
+        }
+      }
+    }
+
+    private void runShare(int share) {
+      int end = (int) ((long) tasks * (share + 1) / parties);
       try {
-        for (int i = (int) ((long) tasks * party / parties); i < end; i++) {
+        for (int i = (int) ((long) tasks * share / parties); i < end; i++) {
           body.run(i);
         }
       } catch (Throwable t) {
@@ -196,17 +211,11 @@ public final class Workers implements AutoCloseable {
       }
     }
 
-    void finish() {
-      if (running.decrementAndGet() == 0 && parked) {
-        LockSupport.unpark(caller);
-      }
-    }
-
-    /** Waits for the helpers and throws what a share threw. */
+    /** Waits for the shares that others run and throws what a share threw. */
     void join() {
-      if (!spinUntil(() -> running.get() == 0)) {
+      if (!spinUntil(() -> unfinished.get() == 0)) {
         parked = true;
-        while (running.get() != 0) {
+        while (unfinished.get() != 0) {
           LockSupport.park(this);
         }
       }

@@ -34,12 +34,35 @@ final class WorkersTests {
   void everyThreadTakesOneContiguousShare() {
     try (Workers workers = new Workers(3)) {
       Thread[] ran = new Thread[10];
-      workers.parallelFor(10, i -> ran[i] = Thread.currentThread());
+      CountDownLatch allBegun = new CountDownLatch(3);
+      workers.parallelFor(
+          10,
+          i -> {
+            ran[i] = Thread.currentThread();
+            if (i == 0 || i == 3 || i == 6) {
+              allBegun.countDown();
+              await(allBegun);
+            }
+          });
       assertThat(ran[0]).isSameAs(Thread.currentThread());
-      assertThat(Set.of(ran[0], ran[3], ran[9])).hasSize(3);
-      assertThat(ran[2]).isSameAs(ran[0]);
-      assertThat(ran[5]).isSameAs(ran[3]);
-      assertThat(ran[6]).isSameAs(ran[9]);
+      assertThat(Set.of(ran[0], ran[3], ran[6])).hasSize(3);
+      assertThat(List.of(ran[1], ran[2])).containsOnly(ran[0]);
+      assertThat(List.of(ran[4], ran[5])).containsOnly(ran[3]);
+      assertThat(List.of(ran[7], ran[8], ran[9])).containsOnly(ran[6]);
+    }
+  }
+
+  @Test
+  void aCallerRunsTheShareOfAThreadThatSleeps() throws InterruptedException {
+    try (Workers workers = new Workers(2)) {
+      int alone = 0;
+      for (int round = 0; round < 20; round++) {
+        Thread.sleep(2); // longer than a thread spins
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        workers.parallelFor(2, i -> threads.add(Thread.currentThread()));
+        alone += threads.equals(Set.of(Thread.currentThread())) ? 1 : 0;
+      }
+      assertThat(alone).isPositive();
     }
   }
 
@@ -66,7 +89,14 @@ final class WorkersTests {
       for (int round = 0; round < 20; round++) {
         Thread.sleep(2); // longer than a thread spins
         Set<Thread> threads = ConcurrentHashMap.newKeySet();
-        workers.parallelFor(2, i -> threads.add(Thread.currentThread()));
+        CountDownLatch both = new CountDownLatch(2);
+        workers.parallelFor(
+            2,
+            i -> {
+              threads.add(Thread.currentThread());
+              both.countDown();
+              await(both);
+            });
         assertThat(threads).hasSize(2);
       }
     }
@@ -190,11 +220,16 @@ final class WorkersTests {
   void anInterruptedCallerStillWaits() {
     try (Workers workers = new Workers(2)) {
       AtomicLong sum = new AtomicLong();
-      Thread.currentThread().interrupt();
+      CountDownLatch begun = new CountDownLatch(1);
+      Thread caller = Thread.currentThread();
       workers.parallelFor(
           2,
           i -> {
-            if (i == 1) {
+            if (i == 0) {
+              await(begun);
+              caller.interrupt();
+            } else {
+              begun.countDown();
               long end = System.nanoTime() + 5_000_000;
               while (System.nanoTime() < end) {
                 Thread.onSpinWait();
@@ -211,7 +246,14 @@ final class WorkersTests {
   void closingEndsTheThreadsAndLeavesTheCaller() throws InterruptedException {
     Workers workers = new Workers(3);
     Set<Thread> threads = ConcurrentHashMap.newKeySet();
-    workers.parallelFor(3, i -> threads.add(Thread.currentThread()));
+    CountDownLatch all = new CountDownLatch(3);
+    workers.parallelFor(
+        3,
+        i -> {
+          threads.add(Thread.currentThread());
+          all.countDown();
+          await(all);
+        });
     workers.close();
     workers.close();
     threads.remove(Thread.currentThread());
