@@ -44,6 +44,6 @@ final class PackedPanels implements PackedMatrix {
   /** The panels of rows {@code k} to {@code k + depth}, one block, from a column on. */
   Panels panels(int k, int depth, int firstColumn) {
     int offset = k * Packing.padded(columns) + firstColumn * depth;
-    return new Panels(data, offset, depth * VectorTiles.COLUMNS, 1, VectorTiles.COLUMNS);
+    return new Panels(data, offset, depth * VectorTiles.COLUMNS, VectorTiles.COLUMNS);
   }
 }

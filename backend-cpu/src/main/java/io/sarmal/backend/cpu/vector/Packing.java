@@ -20,30 +20,47 @@ final class Packing {
 
   /** The size of the buffer for {@link #left}. */
   static int leftSize(int rows, int depth) {
-    return (rows + ROWS - 1) / ROWS * ROWS * depth + LANES;
+    return rows * depth + LANES;
   }
 
-  /** Packs {@code A} into panels of {@link VectorTiles#ROWS} rows; the last may be partly unset. */
+  /** Packs {@code A}, a multiple of {@link VectorTiles#ROWS} rows, into panels of so many. */
   static void left(Matrix a, float[] into) {
     int depth = a.columns();
     for (int i = 0; i < a.rows(); i += ROWS) {
-      int rows = Math.min(ROWS, a.rows() - i);
       int end = a.index(i, depth - 1) + Math.max(ROWS, LANES);
       if (a.rowStride() == 1 && end <= a.data().length) {
         copyColumns(a.data(), a.index(i, 0), a.columnStride(), depth, into, i * depth);
+      } else if (a.columnStride() == 1) {
+        for (int r = 0; r < ROWS; r += 4) {
+          interleave4(a.data(), a.index(i + r, 0), a.rowStride(), depth, into, i * depth + r);
+        }
       } else {
         interleave(
             a.data(),
             a.index(i, 0),
             a.rowStride(),
             a.columnStride(),
-            rows,
+            ROWS,
             depth,
             into,
             i * depth,
             ROWS);
       }
     }
+  }
+
+  /** Copies a matrix to a row-major one. */
+  static void copy(Matrix a, Matrix into) {
+    interleave(
+        a.data(),
+        a.offset(),
+        a.columnStride(),
+        a.rowStride(),
+        a.columns(),
+        a.rows(),
+        into.data(),
+        into.offset(),
+        into.rowStride());
   }
 
   /**
@@ -84,6 +101,20 @@ final class Packing {
       for (int i = 0; i < ROWS; i += LANES) {
         load(a, ao + k * stride + i).intoArray(into, at + k * ROWS + i);
       }
+    }
+  }
+
+  /** Four rows of {@code A}; constant strides spare the loop its checks. */
+  private static void interleave4(
+      float[] a, int offset, int stride, int depth, float[] into, int at) {
+    int a1 = offset + stride;
+    int a2 = a1 + stride;
+    int a3 = a2 + stride;
+    for (int k = 0; k < depth; k++) {
+      into[at + k * ROWS] = a[offset + k];
+      into[at + k * ROWS + 1] = a[a1 + k];
+      into[at + k * ROWS + 2] = a[a2 + k];
+      into[at + k * ROWS + 3] = a[a3 + k];
     }
   }
 

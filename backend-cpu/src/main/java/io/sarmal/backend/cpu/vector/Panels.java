@@ -1,8 +1,7 @@
 package io.sarmal.backend.cpu.vector;
 
 /**
- * Where the tiles of an operand lie: tile {@code t} starts at {@code offset + t * step}; within it
- * the rows of {@code A} are {@code lane} apart (the columns of {@code B} always 1), and successive
- * values of {@code k} are {@code depth} apart.
+ * Where the tiles of {@code B} lie: tile {@code t} starts at {@code offset + t * step}, and its
+ * rows are {@code depth} apart.
  */
-record Panels(float[] data, int offset, int step, int lane, int depth) {}
+record Panels(float[] data, int offset, int step, int depth) {}

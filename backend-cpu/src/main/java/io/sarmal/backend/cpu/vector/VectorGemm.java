@@ -26,10 +26,10 @@ final class VectorGemm implements GemmKernel {
   private static final int COLUMN_BLOCK = 1024;
 
   /** Up to so many rows of {@code A}, a row-major {@code B} is read where it lies. */
-  private static final int FEW_ROWS = 32;
+  private static final int FEW_ROWS = 15;
 
-  /** Up to so many columns of {@code B}, a row-major {@code A} is read where it lies. */
-  private static final int FEW_COLUMNS = 256;
+  /** From so many columns of {@code B} on, packing {@code A} is won back. */
+  private static final int PACKED_COLUMNS = 64;
 
   /**
    * What {@code D} is where there is none. Negative: adding it changes nothing, not even a sign.
@@ -75,13 +75,13 @@ final class VectorGemm implements GemmKernel {
         if (packB) {
           float[] panels = s.right(depth * Packing.padded(columns));
           Packing.right(block, panels, 0);
-          multiplyPanels(s, left, new Panels(panels, 0, depth * COLUMNS, 1, COLUMNS), sum, result);
+          multiplyPanels(s, left, new Panels(panels, 0, depth * COLUMNS, COLUMNS), sum, result);
         } else {
           int whole = columns / COLUMNS * COLUMNS;
           multiplyPanels(
               s,
               left,
-              new Panels(b.data(), block.offset(), COLUMNS, 1, b.rowStride()),
+              new Panels(b.data(), block.offset(), COLUMNS, b.rowStride()),
               sum == null ? null : sum.columns(0, whole),
               result.columns(0, whole));
           if (whole < columns) {
@@ -90,7 +90,7 @@ final class VectorGemm implements GemmKernel {
             multiplyPanels(
                 s,
                 left,
-                new Panels(panels, 0, depth * COLUMNS, 1, COLUMNS),
+                new Panels(panels, 0, depth * COLUMNS, COLUMNS),
                 sum == null ? null : sum.columns(whole, columns),
                 result.columns(whole, columns));
           }
@@ -122,69 +122,101 @@ final class VectorGemm implements GemmKernel {
 
   /** One block of {@code k}: {@code C = D + A·B}, with {@code B} in panels. */
   private static void multiplyPanels(Scratch s, Matrix a, Panels b, Matrix d, Matrix c) {
-    boolean pack = a.columnStride() != 1 || (a.rows() >= ROWS && c.columns() > FEW_COLUMNS);
-    int depth = a.columns();
+    boolean pack = b.depth() == COLUMNS && c.columns() >= PACKED_COLUMNS;
     for (int i = 0; i < a.rows(); i += ROW_BLOCK) {
       int rows = Math.min(ROW_BLOCK, a.rows() - i);
-      Matrix block = a.rows(i, i + rows);
-      Panels left =
-          new Panels(
-              a.data(), block.offset(), ROWS * a.rowStride(), a.rowStride(), a.columnStride());
-      if (pack) {
-        float[] panels = s.left(Packing.leftSize(rows, depth));
-        Packing.left(block, panels);
-        left = new Panels(panels, 0, depth * ROWS, 1, ROWS);
+      int whole = pack ? rows / ROWS * ROWS : 0;
+      if (whole > 0) {
+        multiplyPacked(s, a.rows(i, i + whole), b, rows(d, i, i + whole), c.rows(i, i + whole));
       }
-      multiplyTiles(
-          depth, left, b, d == null ? null : d.rows(i, i + rows), c.rows(i, i + rows), s.tile);
+      if (whole < rows) {
+        int end = i + rows;
+        multiplyInPlace(
+            s, a.rows(i + whole, end), b, rows(d, i + whole, end), c.rows(i + whole, end));
+      }
     }
   }
 
-  private static void multiplyTiles(
-      int depth, Panels a, Panels b, Matrix d, Matrix c, float[] tile) {
-    float[] sum = d == null ? ZEROS : d.data();
-    boolean dense = c.columnStride() == 1 && (d == null || d.columnStride() == 1);
-    int sumStride = d == null ? 0 : d.rowStride();
+  private static Matrix rows(Matrix matrix, int from, int to) {
+    return matrix == null ? null : matrix.rows(from, to);
+  }
+
+  /** Whole tiles of rows, packed. */
+  private static void multiplyPacked(Scratch s, Matrix a, Panels b, Matrix d, Matrix c) {
+    int depth = a.columns();
+    float[] left = s.left(Packing.leftSize(a.rows(), depth));
+    Packing.left(a, left);
+    boolean dense = dense(d, c);
+    for (int j = 0; j < c.columns(); j += COLUMNS) {
+      int bo = b.offset() + j / COLUMNS * b.step();
+      int columns = Math.min(COLUMNS, c.columns() - j);
+      for (int i = 0; i < c.rows(); i += ROWS) {
+        VectorTiles.packed(depth, left, i * depth, b.data(), bo, s.tile);
+        add(s.tile, d, c, i, j, ROWS, columns, dense);
+      }
+    }
+  }
+
+  /** Rows that are read where they lie, one tile's number at a time. */
+  private static void multiplyInPlace(Scratch s, Matrix a, Panels b, Matrix d, Matrix c) {
+    int depth = a.columns();
+    Matrix left = a;
+    if (a.columnStride() != 1) {
+      left = Matrix.of(s.left(a.rows() * depth), 0, a.rows(), depth, depth);
+      Packing.copy(a, left);
+    }
+    boolean dense = dense(d, c);
     int j = 0;
     if (dense && c.rows() == 1) {
       int wide = VectorTiles.ROW_TILES * COLUMNS;
-      int step = d == null ? 0 : COLUMNS;
       for (; j + wide <= c.columns(); j += wide) {
         int bo = b.offset() + j / COLUMNS * b.step();
         VectorTiles.row(
-            depth, a.data(), a.offset(), a.depth(), b.data(), bo, b.step(), b.depth(), tile);
-        int at = d == null ? 0 : d.index(0, j);
-        VectorTiles.add(
-            tile, VectorTiles.ROW_TILES, sum, at, step, c.data(), c.index(0, j), COLUMNS);
+            depth, left.data(), left.offset(), b.data(), bo, b.step(), b.depth(), s.tile);
+        addDense(s.tile, VectorTiles.ROW_TILES, d, 0, j, COLUMNS, c, COLUMNS);
       }
     }
     for (; j < c.columns(); j += COLUMNS) {
       int bo = b.offset() + j / COLUMNS * b.step();
       int columns = Math.min(COLUMNS, c.columns() - j);
-      boolean direct = dense && columns == COLUMNS;
       for (int i = 0; i < c.rows(); i += ROWS) {
         int rows = Math.min(ROWS, c.rows() - i);
-        int ao = a.offset() + i / ROWS * a.step();
-        VectorTiles.multiply(
-            rows, depth, a.data(), ao, a.lane(), a.depth(), b.data(), bo, b.depth(), tile);
-        if (direct) {
-          VectorTiles.add(
-              tile,
-              rows,
-              sum,
-              d == null ? 0 : d.index(i, j),
-              sumStride,
-              c.data(),
-              c.index(i, j),
-              c.rowStride());
-        } else {
-          add(tile, d, c, i, j, rows, columns);
-        }
+        int ao = left.index(i, 0);
+        VectorTiles.inPlace(
+            rows, depth, left.data(), ao, left.rowStride(), b.data(), bo, b.depth(), s.tile);
+        add(s.tile, d, c, i, j, rows, columns, dense);
       }
     }
   }
 
+  private static boolean dense(Matrix d, Matrix c) {
+    return c.columnStride() == 1 && (d == null || d.columnStride() == 1);
+  }
+
+  /** Sets a tile of {@code C} to {@code D} plus what was computed. */
   private static void add(
+      float[] tile, Matrix d, Matrix c, int row, int column, int rows, int columns, boolean dense) {
+    if (dense && columns == COLUMNS) {
+      addDense(tile, rows, d, row, column, d == null ? 0 : d.rowStride(), c, c.rowStride());
+    } else {
+      addEach(tile, d, c, row, column, rows, columns);
+    }
+  }
+
+  private static void addDense(
+      float[] tile, int rows, Matrix d, int row, int column, int ds, Matrix c, int cs) {
+    VectorTiles.add(
+        tile,
+        rows,
+        d == null ? ZEROS : d.data(),
+        d == null ? 0 : d.index(row, column),
+        d == null ? 0 : ds,
+        c.data(),
+        c.index(row, column),
+        cs);
+  }
+
+  private static void addEach(
       float[] tile, Matrix d, Matrix c, int row, int column, int rows, int columns) {
     float[] into = c.data();
     for (int i = 0; i < rows; i++) {
