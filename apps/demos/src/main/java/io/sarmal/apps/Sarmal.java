@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       EvalCommand.class,
       InfoCommand.class,
       CellsCommand.class,
+      BenchCommand.class,
       BackendsCommand.class
     })
 public final class Sarmal implements Runnable {

@@ -62,7 +62,7 @@ public final class Batch {
   }
 
   /** The arrays as constants on a tape. */
-  List<Var> on(Tape tape) {
+  public List<Var> on(Tape tape) {
     return parts.stream().map(p -> tape.adopt(p.make.apply(tape.backend()))).toList();
   }
 }
