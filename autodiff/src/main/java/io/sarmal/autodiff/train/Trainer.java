@@ -56,7 +56,7 @@ public final class Trainer implements AutoCloseable {
   private final Backend backend;
   private final Objective objective;
   private final Config config;
-  private final TrainingStep step;
+  private final CompiledStep step;
   private Tensor parameters;
   private List<Tensor> slots;
   private List<Tensor> carried = List.of();
@@ -68,7 +68,8 @@ public final class Trainer implements AutoCloseable {
     this.backend = backend;
     this.objective = objective;
     this.config = config;
-    this.step = new TrainingStep(objective, config.optimizer, config.clip);
+    this.step =
+        new CompiledStep(backend, new TrainingStep(objective, config.optimizer, config.clip));
     Shape shape = objective.layout().shape();
     parameters = backend.tensor(shape, objective.layout().initialValues(config.seed));
     slots = new ArrayList<>();
@@ -108,39 +109,42 @@ public final class Trainer implements AutoCloseable {
    */
   public Report step(Batch batch, double learningRate) {
     checkArgument(learningRate >= 0, "a learning rate is 0 or more, not %s", learningRate);
-    try (Tape tape = Tape.recording(backend)) {
-      TrainingStep.Output output = step.run(tape, input(tape, batch, learningRate), batch.on(tape));
-      Report report = new Report(output.loss().item(), output.gradientNorm().item());
-      replace(tape, output);
+    try (Tape tape = Tape.inference(backend)) {
+      CompiledStep.Results results =
+          step.run(
+              new CompiledStep.Arguments(
+                  parameters,
+                  slots,
+                  tape.scalar(steps + 1).value(),
+                  tape.scalar(learningRate).value(),
+                  tape.integers(
+                          Shape.of(TrainingStep.KEY_SIZE),
+                          (int) config.seed,
+                          (int) (config.seed >>> 32),
+                          steps)
+                      .value(),
+                  values(batch.on(tape)),
+                  begun ? carried : values(objective.initialCarry(tape, batch))));
+      Report report =
+          new Report(tape.adopt(results.loss()).item(), tape.adopt(results.gradientNorm()).item());
+      replace(results);
       steps++;
       return report;
     }
   }
 
-  private TrainingStep.Input input(Tape tape, Batch batch, double learningRate) {
-    return new TrainingStep.Input(
-        tape.variable(parameters),
-        slots.stream().map(tape::constant).toList(),
-        tape.scalar(steps + 1),
-        tape.scalar(learningRate),
-        tape.integers(Shape.of(3), (int) config.seed, (int) (config.seed >>> 32), steps),
-        begun
-            ? carried.stream().map(tape::constant).toList()
-            : objective.initialCarry(tape, batch));
+  private static List<Tensor> values(List<Var> vars) {
+    return vars.stream().map(Var::value).toList();
   }
 
-  private void replace(Tape tape, TrainingStep.Output output) {
+  private void replace(CompiledStep.Results results) {
     backend.release(parameters);
     slots.forEach(backend::release);
     carried.forEach(backend::release);
-    parameters = tape.keep(output.update().parameters());
-    slots = keep(tape, output.update().slots());
-    carried = keep(tape, output.carried());
+    parameters = results.parameters();
+    slots = results.slots();
+    carried = results.carried();
     begun = true;
-  }
-
-  private static List<Tensor> keep(Tape tape, List<Var> vars) {
-    return vars.stream().map(tape::keep).toList();
   }
 
   /** A run over data without training, with what it carries of its own. */

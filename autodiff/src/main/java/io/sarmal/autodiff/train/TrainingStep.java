@@ -2,7 +2,6 @@ package io.sarmal.autodiff.train;
 
 import io.sarmal.autodiff.Tape;
 import io.sarmal.autodiff.Var;
-import io.sarmal.autodiff.nn.Phase;
 import io.sarmal.autodiff.optim.Clipping;
 import io.sarmal.autodiff.optim.Optimizer;
 import java.util.List;
@@ -12,29 +11,25 @@ import java.util.List;
  * the optimiser's update.
  */
 record TrainingStep(Objective objective, Optimizer optimizer, double clip) {
+  /** The key of all random draws: two halves of a seed, and the number of the step. */
+  static final int KEY_SIZE = 3;
+
+  /** What the step gives. */
+  record Output(Var gradientNorm, Optimizer.Update update) {}
+
   /**
-   * What the step works on.
+   * What follows the loss.
    *
    * @param parameters flat, a variable to differentiate by
    * @param slots the optimiser's
    * @param number of this step, a scalar from 1
    * @param learningRate a scalar
-   * @param key of all random draws, integers {@code [3]}
    */
-  record Input(
-      Var parameters, List<Var> slots, Var number, Var learningRate, Var key, List<Var> carried) {}
-
-  /** What the step gives. */
-  record Output(Var loss, Var gradientNorm, Optimizer.Update update, List<Var> carried) {}
-
-  Output run(Tape tape, Input input, List<Var> batch) {
-    objective.layout().bind(input.parameters);
-    Objective.Result result = objective.loss(tape, batch, input.carried, Phase.training(input.key));
-    Clipping.Clipped clipped =
-        Clipping.byGlobalNorm(tape.gradient(result.loss(), input.parameters), clip);
-    Optimizer.Update update =
-        optimizer.update(
-            input.parameters, clipped.gradient(), input.slots, input.number, input.learningRate);
-    return new Output(result.loss(), clipped.norm(), update, result.carried());
+  Output update(
+      Tape tape, Var loss, Var parameters, List<Var> slots, Var number, Var learningRate) {
+    Clipping.Clipped clipped = Clipping.byGlobalNorm(tape.gradient(loss, parameters), clip);
+    return new Output(
+        clipped.norm(),
+        optimizer.update(parameters, clipped.gradient(), slots, number, learningRate));
   }
 }

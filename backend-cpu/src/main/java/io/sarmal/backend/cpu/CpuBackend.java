@@ -11,7 +11,9 @@ import io.sarmal.core.TensorType;
 import io.sarmal.core.op.BinaryOp;
 import io.sarmal.core.op.ReduceOp;
 import io.sarmal.core.op.UnaryOp;
+import io.sarmal.core.program.Executable;
 import io.sarmal.core.program.Op;
+import io.sarmal.core.program.Program;
 import io.sarmal.core.program.Scan;
 import io.sarmal.core.program.ScanInterpreter;
 import java.util.ArrayList;
@@ -323,6 +325,29 @@ public final class CpuBackend implements Backend {
     }
     loops.run(plan.get(), arguments, results);
     return List.copyOf(results);
+  }
+
+  @Override
+  public Executable compile(Program program) {
+    return new CompiledProgram(this, kernels, program);
+  }
+
+  /** Runs a kernel on tensors of this backend. */
+  List<Tensor> run(ProgramPlan.Kernel kernel, List<Tensor> operands) {
+    BlockMemory memory = kernel.program().memory();
+    for (int i = 0; i < operands.size(); i++) {
+      CpuTensor x = own(operands.get(i));
+      memory.operand(i, x.floats(), x.offset(), kernel.operandStride(i));
+    }
+    List<Tensor> results = new ArrayList<>();
+    for (int i = 0; i < kernel.results().size(); i++) {
+      TensorType type = kernel.results().get(i).type();
+      float[] y = room(type);
+      memory.result(i, y, 0, kernel.resultStride(i));
+      results.add(hold(type, y));
+    }
+    kernel.program().run(workers, memory, kernel.rows(), kernel.columns());
+    return results;
   }
 
   @Override

@@ -64,6 +64,16 @@ public final class RuntimeSizes implements IntUnaryOperator {
   }
 
   @Override
+  public boolean equals(Object other) {
+    return other instanceof RuntimeSizes that && extents.equals(that.extents);
+  }
+
+  @Override
+  public int hashCode() {
+    return extents.hashCode();
+  }
+
+  @Override
   public String toString() {
     StringBuilder text = new StringBuilder("{");
     extents.forEach(

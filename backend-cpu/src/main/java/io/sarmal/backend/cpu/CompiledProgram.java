@@ -1,0 +1,137 @@
+package io.sarmal.backend.cpu;
+
+import com.google.common.cache.CacheBuilder;
+import com.google.common.cache.CacheLoader;
+import com.google.common.cache.LoadingCache;
+import io.sarmal.backend.cpu.ProgramPlan.Action;
+import io.sarmal.backend.cpu.ProgramPlan.Kernel;
+import io.sarmal.backend.cpu.ProgramPlan.Single;
+import io.sarmal.backend.cpu.ProgramPlan.Use;
+import io.sarmal.core.Tensor;
+import io.sarmal.core.program.Executable;
+import io.sarmal.core.program.Program;
+import io.sarmal.core.program.RuntimeSizes;
+import io.sarmal.core.program.Value;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/** A program whose element-wise and row-wise operations run together where they can. */
+final class CompiledProgram implements Executable {
+  /** Plans for so many different sizes are remembered. */
+  private static final int MOST_REMEMBERED = 64;
+
+  private final CpuBackend backend;
+  private final Program program;
+  private final LoadingCache<RuntimeSizes, ProgramPlan> plans;
+
+  CompiledProgram(CpuBackend backend, Kernels kernels, Program program) {
+    this.backend = backend;
+    this.program = program;
+    this.plans =
+        CacheBuilder.newBuilder()
+            .maximumSize(MOST_REMEMBERED)
+            .build(CacheLoader.from(sizes -> ProgramPlanner.plan(kernels, program, sizes)));
+  }
+
+  @Override
+  public Program program() {
+    return program;
+  }
+
+  @Override
+  public List<Tensor> run(List<? extends Tensor> arguments) {
+    return new Run(plans.getUnchecked(program.bind(arguments))).run(arguments);
+  }
+
+  /** One run: the tensors that there are, by number. */
+  private final class Run {
+    private final ProgramPlan plan;
+    private final Tensor[] tensors;
+    private final BitSet own = new BitSet();
+
+    Run(ProgramPlan plan) {
+      this.plan = plan;
+      this.tensors = new Tensor[plan.values()];
+    }
+
+    List<Tensor> run(List<? extends Tensor> arguments) {
+      int next = 0;
+      for (Value input : program.inputs().values()) {
+        Tensor argument = arguments.get(next++);
+        if (input.id() < tensors.length) {
+          tensors[input.id()] = argument;
+        }
+      }
+      try {
+        for (int i = 0; i < plan.actions().size(); i++) {
+          run(plan.actions().get(i));
+          plan.lastUses().get(i).forEach(this::release);
+        }
+        return outputs();
+      } catch (RuntimeException | Error e) {
+        for (int number : own.stream().toArray()) {
+          release(number);
+        }
+        throw e;
+      }
+    }
+
+    private void run(Action action) {
+      if (action instanceof Kernel kernel) {
+        List<Tensor> results =
+            backend.run(kernel, kernel.operands().stream().map(n -> tensors[n]).toList());
+        for (int i = 0; i < results.size(); i++) {
+          put(kernel.results().get(i).number(), results.get(i));
+        }
+      } else if (action instanceof Single single) {
+        run(single);
+      }
+    }
+
+    private void run(Single single) {
+      List<Tensor> operands = new ArrayList<>();
+      List<Tensor> views = new ArrayList<>();
+      for (Use use : single.operands()) {
+        Tensor tensor = tensors[use.number()];
+        if (!tensor.shape().equals(use.shape())) {
+          tensor = backend.reshape(tensor, use.shape());
+          views.add(tensor);
+        }
+        operands.add(tensor);
+      }
+      try {
+        List<Tensor> results = single.op().apply(backend, operands);
+        for (int i = 0; i < results.size(); i++) {
+          put(single.results().get(i), results.get(i));
+        }
+      } finally {
+        views.forEach(backend::release);
+      }
+    }
+
+    private void put(int number, Tensor tensor) {
+      tensors[number] = tensor;
+      own.set(number);
+    }
+
+    private void release(int number) {
+      backend.release(tensors[number]);
+      tensors[number] = null;
+      own.clear(number);
+    }
+
+    /** A new tensor for each output; what was made here lives on in them. */
+    private List<Tensor> outputs() {
+      List<Tensor> outputs = new ArrayList<>();
+      for (Use use : plan.outputs()) {
+        Tensor tensor = tensors[use.number()];
+        outputs.add(backend.reshape(tensor, use.shape()));
+      }
+      for (int number : own.stream().toArray()) {
+        release(number);
+      }
+      return outputs;
+    }
+  }
+}

@@ -1,0 +1,340 @@
+package io.sarmal.backend.cpu;
+
+import com.google.common.collect.ImmutableList;
+import io.sarmal.backend.cpu.ProgramPlan.Action;
+import io.sarmal.backend.cpu.ProgramPlan.Made;
+import io.sarmal.backend.cpu.ProgramPlan.Use;
+import io.sarmal.core.Shape;
+import io.sarmal.core.TensorType;
+import io.sarmal.core.op.ReduceOp;
+import io.sarmal.core.program.Instruction;
+import io.sarmal.core.program.Op;
+import io.sarmal.core.program.Program;
+import io.sarmal.core.program.RuntimeSizes;
+import io.sarmal.core.program.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Makes a {@link ProgramPlan} for known sizes: finds operations that run together as one kernel, so
+ * that what is between them never goes to memory.
+ *
+ * <p>An operation joins the first kernel after its operands that works on the same rows and
+ * columns.
+ */
+final class ProgramPlanner {
+  /** Longer rows are folded by themselves: a kernel would hold whole rows of temporaries. */
+  private static final int LONGEST_FOLD = 1 << 14;
+
+  private final Kernels kernels;
+  private final Program program;
+  private final RuntimeSizes sizes;
+
+  /** What a value is made from, if they differ by their shapes only. */
+  private final Map<Value, Value> roots = new HashMap<>();
+
+  private final Map<Value, Double> fills = new HashMap<>();
+  private final List<Unit> units = new ArrayList<>();
+  private final Map<Value, Integer> makers = new HashMap<>();
+
+  /** What will be an action. */
+  private static final class Unit {
+    private final Instruction single;
+    private final List<Instruction> kernel = new ArrayList<>();
+    private KernelDomain domain;
+
+    Unit(Instruction single, KernelDomain domain) {
+      this.single = single;
+      this.domain = domain;
+    }
+  }
+
+  /** How an operation reads its operands in a kernel. */
+  private record Reading(KernelDomain domain, List<Form> forms) {
+    boolean repeatsRow(int operand) {
+      return forms.get(operand) == Form.ROW;
+    }
+  }
+
+  private ProgramPlanner(Kernels kernels, Program program, RuntimeSizes sizes) {
+    this.kernels = kernels;
+    this.program = program;
+    this.sizes = sizes;
+  }
+
+  static ProgramPlan plan(Kernels kernels, Program program, RuntimeSizes sizes) {
+    return new ProgramPlanner(kernels, program, sizes).plan();
+  }
+
+  private ProgramPlan plan() {
+    program.instructions().forEach(this::schedule);
+    materialize();
+    Set<Value> needed = neededInMemory();
+    ImmutableList.Builder<Action> actions = ImmutableList.builder();
+    for (Unit unit : units) {
+      actions.add(unit.single == null ? kernel(unit, needed) : single(unit.single));
+    }
+    return withLastUses(actions.build());
+  }
+
+  private static Value result(Instruction instruction) {
+    return instruction.results().get(0);
+  }
+
+  private Value root(Value value) {
+    return roots.getOrDefault(value, value);
+  }
+
+  private Shape shape(Value value) {
+    return value.shape().bind(sizes);
+  }
+
+  private void schedule(Instruction instruction) {
+    Op op = instruction.op();
+    if (op instanceof Op.Reshape || op instanceof Op.Detach) {
+      roots.put(result(instruction), root(instruction.operands().get(0)));
+    } else if (op instanceof Op.Fill fill) {
+      fills.put(result(instruction), fill.value());
+    } else {
+      Optional<Reading> reading = reading(instruction);
+      if (reading.isPresent()) {
+        join(instruction, reading.get());
+      } else {
+        add(new Unit(instruction, null), instruction);
+      }
+    }
+  }
+
+  private void add(Unit unit, Instruction instruction) {
+    units.add(unit);
+    instruction.results().forEach(v -> makers.put(v, units.size() - 1));
+  }
+
+  /** How a kernel can run an operation; empty if none can. */
+  private Optional<Reading> reading(Instruction instruction) {
+    Op op = instruction.op();
+    if (op instanceof Op.Reduce reduce) {
+      return fold(reduce, shape(instruction.operands().get(0)));
+    }
+    if (!(op instanceof Op.Unary
+        || op instanceof Op.Binary
+        || op instanceof Op.Select
+        || op instanceof Op.Broadcast)) {
+      return Optional.empty();
+    }
+    Shape shape = shape(result(instruction));
+    List<Shape> operands = instruction.operands().stream().map(this::shape).toList();
+    int size = shape.size();
+    if (size == 0) {
+      return Optional.empty();
+    }
+    if (operands.stream().allMatch(o -> o.size() == size || o.size() == 1)) {
+      KernelDomain domain = KernelDomain.flat(size);
+      return Optional.of(
+          new Reading(domain, operands.stream().map(o -> domain.form(o.size())).toList()));
+    }
+    Broadcast broadcast = Broadcast.of(shape, operands);
+    if (broadcast.repetitions() != 1) {
+      return Optional.empty();
+    }
+    List<Form> forms = new ArrayList<>();
+    for (int i = 0; i < operands.size(); i++) {
+      boolean one = operands.get(i).size() == 1;
+      forms.add(one ? Form.SCALAR : broadcast.operands().get(i).form());
+    }
+    return Optional.of(new Reading(new KernelDomain(broadcast.rows(), broadcast.columns()), forms));
+  }
+
+  private static Optional<Reading> fold(Op.Reduce reduce, Shape shape) {
+    int last = shape.rank() - 1;
+    if (reduce.op() == ReduceOp.ARGMAX || !reduce.axes().equals(List.of(last))) {
+      return Optional.empty();
+    }
+    int columns = shape.extent(last);
+    if (columns <= 1 || columns > LONGEST_FOLD || shape.size() == 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Reading(new KernelDomain(shape.size() / columns, columns), List.of(Form.FULL)));
+  }
+
+  private void join(Instruction instruction, Reading reading) {
+    int first = 0;
+    for (int i = 0; i < instruction.operands().size(); i++) {
+      Integer maker = makers.get(root(instruction.operands().get(i)));
+      if (maker != null) {
+        boolean readsBlocks = units.get(maker).single == null && !reading.repeatsRow(i);
+        first = Math.max(first, readsBlocks ? maker : maker + 1);
+      }
+    }
+    for (int u = first; u < units.size(); u++) {
+      Unit unit = units.get(u);
+      Optional<KernelDomain> joined =
+          unit.single == null ? unit.domain.join(reading.domain) : Optional.empty();
+      if (joined.isPresent()) {
+        unit.domain = joined.get();
+        unit.kernel.add(instruction);
+        makers.put(result(instruction), u);
+        return;
+      }
+    }
+    Unit unit = new Unit(null, reading.domain);
+    unit.kernel.add(instruction);
+    add(unit, instruction);
+  }
+
+  /** Makes those constants tensors that something other than a kernel reads. */
+  private void materialize() {
+    Set<Value> read = new HashSet<>();
+    program.outputs().values().forEach(v -> read.add(root(v)));
+    for (Unit unit : units) {
+      if (unit.single != null) {
+        unit.single.operands().forEach(v -> read.add(root(v)));
+      }
+    }
+    List<Unit> made = new ArrayList<>();
+    for (Instruction instruction : program.instructions()) {
+      if (instruction.op() instanceof Op.Fill && read.contains(result(instruction))) {
+        made.add(new Unit(instruction, null));
+      }
+    }
+    units.addAll(0, made);
+    makers.replaceAll((value, unit) -> unit + made.size());
+  }
+
+  /** The values that are outputs or that another unit than their maker reads. */
+  private Set<Value> neededInMemory() {
+    Set<Value> needed = new HashSet<>();
+    program.outputs().values().forEach(v -> needed.add(root(v)));
+    for (int u = 0; u < units.size(); u++) {
+      Unit unit = units.get(u);
+      for (Instruction instruction : unit.single == null ? unit.kernel : List.of(unit.single)) {
+        for (Value operand : instruction.operands()) {
+          Integer maker = makers.get(root(operand));
+          if (maker != null && maker != u) {
+            needed.add(root(operand));
+          }
+        }
+      }
+    }
+    return needed;
+  }
+
+  private Action single(Instruction instruction) {
+    return new ProgramPlan.Single(
+        instruction.op().bind(sizes),
+        instruction.operands().stream().map(this::use).toList(),
+        instruction.results().stream().map(Value::id).toList());
+  }
+
+  private Use use(Value value) {
+    return new Use(root(value).id(), shape(value));
+  }
+
+  private Action kernel(Unit unit, Set<Value> needed) {
+    return new KernelWriter(unit.kernel, unit.domain.arranged(), needed).write();
+  }
+
+  private ProgramPlan withLastUses(ImmutableList<Action> actions) {
+    List<Use> outputs = program.outputs().values().stream().map(this::use).toList();
+    Set<Integer> seen = new HashSet<>();
+    program.inputs().values().forEach(v -> seen.add(v.id()));
+    outputs.forEach(use -> seen.add(use.number()));
+    List<List<Integer>> lastUses = new ArrayList<>();
+    int values = seen.stream().mapToInt(id -> id + 1).max().orElse(0);
+    for (Action action : actions.reverse()) {
+      List<Integer> dead = new ArrayList<>();
+      for (int id : action.touched()) {
+        values = Math.max(values, id + 1);
+        if (seen.add(id)) {
+          dead.add(id);
+        }
+      }
+      lastUses.add(0, dead);
+    }
+    return new ProgramPlan(values, actions, lastUses, outputs);
+  }
+
+  /** Writes a kernel as a {@link BlockProgram}. */
+  private final class KernelWriter {
+    private record Operand(Value value, Form form) {}
+
+    private final List<Instruction> instructions;
+    private final KernelDomain domain;
+    private final Set<Value> needed;
+    private final BlockProgramBuilder builder = BlockProgram.builder(kernels);
+    private final Map<Value, BlockValue> computed = new HashMap<>();
+    private final Map<Operand, BlockValue> read = new HashMap<>();
+    private final List<Integer> operands = new ArrayList<>();
+    private final List<Made> results = new ArrayList<>();
+
+    KernelWriter(List<Instruction> instructions, KernelDomain domain, Set<Value> needed) {
+      this.instructions = instructions;
+      this.domain = domain;
+      this.needed = needed;
+    }
+
+    Action write() {
+      for (Instruction instruction : instructions) {
+        Value value = result(instruction);
+        Form form = domain.form(shape(value).size());
+        BlockValue is = compute(instruction);
+        if (is.form() != form && is.form().join(form) == form) {
+          is = builder.copy(is, form);
+        }
+        computed.put(value, is);
+        if (needed.contains(value)) {
+          builder.result(is);
+          results.add(new Made(value.id(), TensorType.real(shape(value))));
+        }
+      }
+      return new ProgramPlan.Kernel(
+          builder.build(), domain.rows(), domain.columns(), operands, results);
+    }
+
+    private BlockValue compute(Instruction instruction) {
+      List<Form> forms = reading(instruction).orElseThrow().forms();
+      List<BlockValue> in = new ArrayList<>();
+      for (int i = 0; i < forms.size(); i++) {
+        in.add(read(instruction.operands().get(i), forms.get(i) == Form.ROW));
+      }
+      Op op = instruction.op();
+      if (op instanceof Op.Unary unary) {
+        return builder.unary(unary.op(), in.get(0));
+      }
+      if (op instanceof Op.Binary binary) {
+        return builder.binary(binary.op(), in.get(0), in.get(1));
+      }
+      if (op instanceof Op.Select) {
+        return builder.select(in.get(0), in.get(1), in.get(2));
+      }
+      if (op instanceof Op.Reduce reduce) {
+        return builder.fold(reduce.op(), in.get(0));
+      }
+      return in.get(0);
+    }
+
+    /** A value that is computed here, or a number, or something in memory. */
+    private BlockValue read(Value value, boolean asRow) {
+      Value root = root(value);
+      if (computed.containsKey(root)) {
+        return computed.get(root);
+      }
+      Form form = asRow ? Form.ROW : domain.form(shape(root).size());
+      return read.computeIfAbsent(
+          new Operand(root, form),
+          missing -> {
+            if (fills.containsKey(root)) {
+              return builder.constant(fills.get(root).floatValue());
+            }
+            operands.add(root.id());
+            return builder.operand(form);
+          });
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.sarmal.core.pass;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sarmal.core.DType;
+import io.sarmal.core.Shape;
+import io.sarmal.core.Tensor;
+import io.sarmal.core.TensorType;
+import io.sarmal.core.program.Program;
+import io.sarmal.core.program.ProgramInterpreter;
+import io.sarmal.core.program.SymbolicBackend;
+import io.sarmal.core.program.Value;
+import io.sarmal.core.reference.ReferenceBackend;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CommuteGatherTests {
+  @Test
+  void aSmallTableIsMultipliedBeforeItsRowsAreLookedUp() {
+    assertThat(CommuteGather.apply(lookup(3, Shape.of(2, 3), Shape.of(2, 3, 2))))
+        .hasToString(CommuteGather.apply(commuted()).toString());
+  }
+
+  @Test
+  void aLargeTableIsNot() {
+    Program program = lookup(4, Shape.of(2, 3), Shape.of(2, 3, 2));
+    assertThat(CommuteGather.apply(program)).hasToString(program.toString());
+  }
+
+  @Test
+  void aReshapeThatSplitsRowsIsLeftAlone() {
+    Program program = lookup(2, Shape.of(2, 3), Shape.of(3, 2, 2));
+    Program split = lookup(2, Shape.of(8), Shape.of(8, 2));
+    assertThat(CommuteGather.apply(program).toString()).isNotEqualTo(program.toString());
+    assertThat(CommuteGather.apply(split).toString()).isNotEqualTo(split.toString());
+    SymbolicBackend trace = new SymbolicBackend();
+    Value table = trace.input("table", TensorType.real(2, 4));
+    Value ids = trace.input("ids", TensorType.integer(8));
+    Value weight = trace.input("weight", TensorType.real(2, 5));
+    Tensor rows = trace.reshape(trace.gather(table, ids), Shape.of(16, 2));
+    Program mixed = trace.build(Map.of("y", trace.matmul(rows, false, weight, false)));
+    assertThat(CommuteGather.apply(mixed)).hasToString(mixed.toString());
+  }
+
+  @Test
+  void theResultIsTheSameToTheBit() {
+    Program program = lookup(3, Shape.of(2, 4), Shape.of(8, 2));
+    try (ReferenceBackend backend = new ReferenceBackend()) {
+      List<Tensor> arguments =
+          List.of(
+              backend.tensor(Shape.of(3, 2), new double[] {0.1, 0.2, 0.3, -0.4, 0.5, 0.6}),
+              backend.tensor(Shape.of(2, 4), new int[] {0, 1, 2, 2, 1, 0, 0, 2}),
+              backend.tensor(Shape.of(2, 5), new double[] {1, 2, 3, 4, 5, 0.6, 0.7, 0.8, 0.9, 1}));
+      double[] expected = run(backend, program, arguments);
+      assertThat(run(backend, CommuteGather.apply(program), arguments)).isEqualTo(expected);
+    }
+  }
+
+  private static double[] run(ReferenceBackend backend, Program program, List<Tensor> arguments) {
+    Tensor result = new ProgramInterpreter(backend, program).run(arguments).get(0);
+    double[] values = new double[result.shape().size()];
+    backend.read(result, values);
+    return values;
+  }
+
+  /** Rows of a table of width 2, as many as ids, reshaped and multiplied by a [2, 5] matrix. */
+  private static Program lookup(int rows, Shape ids, Shape reshaped) {
+    SymbolicBackend trace = new SymbolicBackend();
+    Value table = trace.input("table", TensorType.real(rows, 2));
+    Value found = trace.input("ids", new TensorType(DType.INT, ids));
+    Value weight = trace.input("weight", TensorType.real(2, 5));
+    Tensor x = trace.reshape(trace.gather(table, found), reshaped);
+    return trace.build(Map.of("y", trace.matmul(x, false, weight, false)));
+  }
+
+  private static Program commuted() {
+    SymbolicBackend trace = new SymbolicBackend();
+    Value table = trace.input("table", TensorType.real(3, 2));
+    Value ids = trace.input("ids", TensorType.integer(2, 3));
+    Value weight = trace.input("weight", TensorType.real(2, 5));
+    Tensor product = trace.matmul(table, false, weight, false);
+    return trace.build(Map.of("y", trace.gather(product, ids)));
+  }
+}
