@@ -72,7 +72,8 @@ final class ProgramPlanner {
   }
 
   private ProgramPlan plan() {
-    program.instructions().forEach(this::schedule);
+    List<Instruction> later = scheduleSources();
+    later.forEach(this::schedule);
     materialize();
     Set<Value> needed = neededInMemory();
     ImmutableList.Builder<Action> actions = ImmutableList.builder();
@@ -94,6 +95,26 @@ final class ProgramPlanner {
     return value.shape().bind(sizes);
   }
 
+  /**
+   * Puts operations that no kernel runs, and that need nothing from one, before all kernels, where
+   * they part none in two.
+   *
+   * @return the other instructions
+   */
+  private List<Instruction> scheduleSources() {
+    Set<Value> early = new HashSet<>(program.inputs().values());
+    List<Instruction> later = new ArrayList<>();
+    for (Instruction instruction : program.instructions()) {
+      if (early.containsAll(instruction.operands()) && reading(instruction).isEmpty()) {
+        schedule(instruction);
+        early.addAll(instruction.results());
+      } else {
+        later.add(instruction);
+      }
+    }
+    return later;
+  }
+
   private void schedule(Instruction instruction) {
     Op op = instruction.op();
     if (op instanceof Op.Reshape || op instanceof Op.Detach) {
@@ -101,12 +122,10 @@ final class ProgramPlanner {
     } else if (op instanceof Op.Fill fill) {
       fills.put(result(instruction), fill.value());
     } else {
-      Optional<Reading> reading = reading(instruction);
-      if (reading.isPresent()) {
-        join(instruction, reading.get());
-      } else {
-        add(new Unit(instruction, null), instruction);
-      }
+      reading(instruction)
+          .ifPresentOrElse(
+              reading -> join(instruction, reading),
+              () -> add(new Unit(instruction, null), instruction));
     }
   }
 

@@ -1,0 +1,218 @@
+package io.sarmal.backend.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sarmal.core.DType;
+import io.sarmal.core.Dim;
+import io.sarmal.core.Shape;
+import io.sarmal.core.Tensor;
+import io.sarmal.core.TensorType;
+import io.sarmal.core.op.BinaryOp;
+import io.sarmal.core.op.ReduceOp;
+import io.sarmal.core.op.UnaryOp;
+import io.sarmal.core.program.Program;
+import io.sarmal.core.program.ProgramInterpreter;
+import io.sarmal.core.program.SymbolicBackend;
+import io.sarmal.core.program.Value;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whole programs against one operation at a time: the same kernels, so the same bits. */
+class CompiledProgramTests {
+  private static final int[][] SHAPES = {
+    {3, 4, 5}, {3, 4, 1}, {12, 5}, {12}, {5}, {60}, {1}, {4, 5}, {12, 1}, {3, 1, 5}
+  };
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void randomProgramsGiveTheBitsOfOneOperationAtATime(int part) {
+    for (long seed = part * 1000L; seed < part * 1000L + 150; seed++) {
+      Program program = random(seed);
+      try (CpuBackend backend = new CpuBackend(Kernels.best(), 2)) {
+        List<Tensor> arguments = arguments(backend, program, seed);
+        List<float[]> expected =
+            values(backend, new ProgramInterpreter(backend, program).run(arguments));
+        List<float[]> actual = values(backend, backend.compile(program).run(arguments));
+        for (int i = 0; i < expected.size(); i++) {
+          assertThat(actual.get(i))
+              .as("seed %s, output %s of\n%s", seed, i, program)
+              .containsExactly(expected.get(i));
+        }
+        arguments.forEach(backend::release);
+        assertThat(backend.liveTensors()).hasValue(0);
+      }
+    }
+  }
+
+  @Test
+  void softmaxCrossEntropyIsOneKernelUpToItsMean() {
+    SymbolicBackend s = new SymbolicBackend();
+    Value logits = s.input("logits", TensorType.real(7, 3, 11));
+    Value targets = s.input("targets", TensorType.real(7, 3));
+    Tensor shifted = s.binary(BinaryOp.SUB, logits, s.reduce(ReduceOp.MAX, logits, 2));
+    Tensor hit = s.binary(BinaryOp.EQUAL, s.iota(11), s.reshape(targets, Shape.of(7, 3, 1)));
+    Tensor partition =
+        s.unary(UnaryOp.LOG, s.reduce(ReduceOp.SUM, s.unary(UnaryOp.EXP, shifted), 2));
+    Tensor score = s.reduce(ReduceOp.SUM, s.binary(BinaryOp.MUL, shifted, hit), 2);
+    Tensor loss = s.reshape(s.binary(BinaryOp.SUB, partition, score), Shape.of(7, 3));
+    Program program = s.build(Map.of("loss", s.reduce(ReduceOp.SUM, loss, 0, 1)));
+    assertThat(actions(program)).containsExactly("Iota", "kernel of [21, 11]", "Reduce");
+  }
+
+  @Test
+  void anUpdateOfParametersIsOneKernel() {
+    SymbolicBackend s = new SymbolicBackend();
+    Value p = s.input("p", TensorType.real(5000));
+    Value g = s.input("g", TensorType.real(5000));
+    Value rate = s.input("rate", TensorType.real());
+    Tensor half = s.binary(BinaryOp.MUL, rate, s.fill(Shape.SCALAR, 0.5));
+    Tensor square = s.binary(BinaryOp.MUL, g, g);
+    Tensor moved = s.binary(BinaryOp.SUB, p, s.binary(BinaryOp.MUL, g, half));
+    Program program = s.build(Map.of("p", s.binary(BinaryOp.ADD, moved, square)));
+    assertThat(actions(program)).containsExactly("kernel of [1, 5000]");
+  }
+
+  @Test
+  void whatARowIsMadeFromRunsBeforeTheRows() {
+    SymbolicBackend s = new SymbolicBackend();
+    Value x = s.input("x", TensorType.real(6, 6));
+    Value bias = s.input("bias", TensorType.real(6));
+    Tensor row = s.unary(UnaryOp.TANH, bias);
+    Program program = s.build(Map.of("y", s.binary(BinaryOp.ADD, x, row)));
+    assertThat(actions(program)).containsExactly("kernel of [1, 6]", "kernel of [6, 6]");
+  }
+
+  @Test
+  void oneCompiledProgramServesAllSizes() {
+    SymbolicBackend s = new SymbolicBackend();
+    Value x = s.input("x", TensorType.real(Dim.BATCH, 3));
+    Program program = s.build(Map.of("y", s.reduce(ReduceOp.SUM, s.unary(UnaryOp.EXP, x), 1)));
+    try (CpuBackend backend = new CpuBackend()) {
+      var compiled = backend.compile(program);
+      for (int rows : new int[] {1, 4, 0, 2, 4}) {
+        Tensor given = backend.fill(Shape.of(rows, 3), 0);
+        Tensor result = compiled.run(List.of(given)).get(0);
+        float[] sums = new float[rows];
+        backend.read(result, sums);
+        assertThat(sums).containsOnly(rows == 0 ? new float[0] : new float[] {3});
+        backend.release(result);
+        backend.release(given);
+      }
+    }
+  }
+
+  @Test
+  void aFailureReleasesWhatWasMade() {
+    SymbolicBackend s = new SymbolicBackend();
+    Value x = s.input("x", TensorType.real(4));
+    Value ids = s.input("ids", TensorType.integer(1));
+    Tensor found = s.gather(s.unary(UnaryOp.EXP, x), ids);
+    Program program = s.build(Map.of("y", found));
+    try (CpuBackend backend = new CpuBackend()) {
+      Tensor table = backend.fill(Shape.of(4), 1);
+      Tensor wrong = backend.fillInt(Shape.of(1), 4);
+      assertThatThrownBy(() -> backend.compile(program).run(List.of(table, wrong)))
+          .isInstanceOf(RuntimeException.class)
+          .hasMessageContaining("4");
+      backend.release(table);
+      backend.release(wrong);
+      assertThat(backend.liveTensors()).hasValue(0);
+    }
+  }
+
+  private static List<String> actions(Program program) {
+    return ProgramPlanner.plan(Kernels.best(), program, program.bind(shapesOnly(program)))
+        .actions()
+        .stream()
+        .map(
+            action ->
+                action instanceof ProgramPlan.Kernel kernel
+                    ? "kernel of [" + kernel.rows() + ", " + kernel.columns() + "]"
+                    : ((ProgramPlan.Single) action).op().getClass().getSimpleName())
+        .toList();
+  }
+
+  private static List<Value> shapesOnly(Program program) {
+    return program.inputs().values().asList();
+  }
+
+  /** Elementwise operations, folds and products of whatever fits together. */
+  private static Program random(long seed) {
+    Random random = new Random(seed);
+    SymbolicBackend s = new SymbolicBackend();
+    List<Tensor> pool = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      pool.add(s.input("x" + i, TensorType.real(SHAPES[random.nextInt(SHAPES.length)])));
+    }
+    pool.add(s.fill(Shape.SCALAR, 0.5));
+    for (int i = 0; i < 14; i++) {
+      Tensor a = pool.get(random.nextInt(pool.size()));
+      Tensor b = pool.get(random.nextInt(pool.size()));
+      pool.add(move(s, random, a, b));
+    }
+    Map<String, Tensor> outputs = new LinkedHashMap<>();
+    for (int i = 0; i < 3; i++) {
+      outputs.put("y" + i, pool.get(pool.size() - 1 - random.nextInt(8)));
+    }
+    return s.build(outputs);
+  }
+
+  private static Tensor move(SymbolicBackend s, Random random, Tensor a, Tensor b) {
+    Shape shape = a.shape();
+    int rank = shape.rank();
+    return switch (random.nextInt(8)) {
+      case 0 -> s.unary(UnaryOp.SIGMOID, a);
+      case 1 -> rank == 0 ? s.unary(UnaryOp.NEG, a) : s.reduce(ReduceOp.SUM, a, rank - 1);
+      case 2 -> rank == 0 ? a : s.reduce(ReduceOp.MAX, a, random.nextInt(rank));
+      case 3 -> s.reshape(a, Shape.of(shape.size()));
+      case 4 -> shape.size() % 5 == 0 ? s.reshape(a, Shape.of(shape.size() / 5, 5)) : s.detach(a);
+      case 5 -> rank == 2 && shape.extent(1) > 1 ? s.slice(a, 1, 0, 1) : a;
+      default -> {
+        BinaryOp op = random.nextBoolean() ? BinaryOp.ADD : BinaryOp.MUL;
+        yield fit(shape, b.shape())
+            ? s.binary(op, a, s.unary(UnaryOp.TANH, b))
+            : s.unary(UnaryOp.TANH, a);
+      }
+    };
+  }
+
+  private static boolean fit(Shape a, Shape b) {
+    for (int i = 1; i <= Math.min(a.rank(), b.rank()); i++) {
+      int x = a.extent(-i);
+      int y = b.extent(-i);
+      if (x != y && x != 1 && y != 1) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static List<Tensor> arguments(CpuBackend backend, Program program, long seed) {
+    Random random = new Random(~seed);
+    List<Tensor> arguments = new ArrayList<>();
+    for (Value input : program.inputs().values()) {
+      assertThat(input.dtype()).isEqualTo(DType.REAL);
+      double[] values = random.doubles(input.shape().size(), -1, 1).toArray();
+      arguments.add(backend.tensor(input.shape(), values));
+    }
+    return arguments;
+  }
+
+  private static List<float[]> values(CpuBackend backend, List<Tensor> tensors) {
+    List<float[]> all = new ArrayList<>();
+    for (Tensor tensor : tensors) {
+      float[] values = new float[tensor.shape().size()];
+      backend.read(tensor, values);
+      all.add(values);
+      backend.release(tensor);
+    }
+    return all;
+  }
+}
