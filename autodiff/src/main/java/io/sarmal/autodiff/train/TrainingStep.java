@@ -34,7 +34,12 @@ record TrainingStep(Objective objective, Optimizer optimizer, double clip) {
         Clipping.byGlobalNorm(tape.gradient(result.loss(), input.parameters), clip);
     Optimizer.Update update =
         optimizer.update(
-            input.parameters, clipped.gradient(), input.slots, input.number, input.learningRate);
+            objective.layout(),
+            input.parameters,
+            clipped.gradient(),
+            input.slots,
+            input.number,
+            input.learningRate);
     return new Output(result.loss(), clipped.norm(), update, result.carried());
   }
 }
