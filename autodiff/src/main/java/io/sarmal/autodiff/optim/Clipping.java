@@ -33,7 +33,7 @@ public final class Clipping {
   }
 
   /**
-   * Clips each element by itself, which may turn the gradient: Graves 2013, section 2.1.
+   * Clips each element by itself, which may turn the gradient: Mikolov 2012.
    *
    * @param gradient all parameters' gradient, flat
    * @param limit of the magnitude of an element, above 0; infinity to measure only

@@ -27,11 +27,13 @@ import org.junit.jupiter.api.TestFactory;
  *
  * <p>The numbers are in {@code pytorch-CELL.safetensors} beside the subclass. They were made by
  * PyTorch 2.10.0 (libtorch's {@code torch::nn::RNN}, {@code LSTM} and {@code GRU}, called through
- * JavaCPP, on one thread) in float64, with F = 2, H = 3, T = 4, B = 2. For each of the four cases,
- * {@code SplittableRandom(20240229)} drew in this order, every number rounded to float32: the
- * module's parameters in PyTorch's order, in ±0.8; then {@code input}, {@code h_0} and {@code c_0},
- * in ±1; then, in ±1, the numbers {@code loss/…} that weigh the elements of {@code output}, {@code
- * h_n} and {@code c_n}. {@code gradient/…} is what {@code backward()} of that weighted sum left.
+ * JavaCPP, on one thread) in float64, with F = 2, H = 3, T = 4, B = 2. One {@code
+ * SplittableRandom(20240229)} drew for {@code rnn}, {@code lstm}, {@code gru}, and for each in one
+ * layer, one in both directions, two, two in both directions; every number was rounded to float32.
+ * For a network it drew the module's parameters in PyTorch's order, in ±0.8; then, all in ±1,
+ * {@code input}, {@code h_0}, {@code c_0}, and the numbers {@code loss/…} that weigh the elements
+ * of {@code output}, {@code h_n} and {@code c_n}. {@code gradient/…} is what {@code backward()} of
+ * that weighted sum left.
  *
  * <p>A weight of PyTorch holds one block of H rows for each gate, and multiplies from the left:
  * block k of {@code weight_ih} is our {@code w} of gate k transposed, and of {@code weight_hh} our
