@@ -15,15 +15,20 @@ public final class Parameter implements Operand {
   private final String name;
   private final Shape shape;
   private final Initializer initializer;
+  private final boolean decays;
 
   /**
-   * Declares a parameter.
+   * Declares a parameter that decays.
    *
    * @param name unique within its layer: letters, digits, {@code _} and {@code -}
    * @param shape without run-time sizes
    * @param initializer what its elements are before training
    */
   public Parameter(String name, Shape shape, Initializer initializer) {
+    this(name, shape, initializer, true);
+  }
+
+  private Parameter(String name, Shape shape, Initializer initializer, boolean decays) {
     checkArgument(
         name.matches("[A-Za-z0-9_-]+"),
         "a parameter's name has letters, digits, _ and - only, but was '%s'",
@@ -32,6 +37,15 @@ public final class Parameter implements Operand {
     this.name = name;
     this.shape = shape;
     this.initializer = initializer;
+    this.decays = decays;
+  }
+
+  /**
+   * A parameter of the same name, shape and initial values that does not decay: right for biases
+   * and for the scale and shift of a normalisation.
+   */
+  public Parameter withoutDecay() {
+    return new Parameter(name, shape, initializer, false);
   }
 
   /** The name within its layer. */
@@ -47,6 +61,11 @@ public final class Parameter implements Operand {
   /** What the elements are before training. */
   public Initializer initializer() {
     return initializer;
+  }
+
+  /** Whether weight decay pulls this towards zero. */
+  public boolean decays() {
+    return decays;
   }
 
   @Override

@@ -111,6 +111,19 @@ public final class ParameterLayout {
     return Integer.toUnsignedLong(counter[0]) | (long) counter[1] << 32;
   }
 
+  /**
+   * For each element of the flat buffer 1 if its parameter {@linkplain Parameter#decays decays},
+   * else 0.
+   */
+  public Var decayMask(Tape tape) {
+    return tape.concat(
+        0,
+        entries.values().stream()
+            .map(Entry::parameter)
+            .map(p -> tape.fill(Shape.of(p.shape().size()), p.decays() ? 1 : 0))
+            .toList());
+  }
+
   /** Makes the parameters known to a tape as parts of a variable that is the flat buffer. */
   public void bind(Var flat) {
     checkArgument(

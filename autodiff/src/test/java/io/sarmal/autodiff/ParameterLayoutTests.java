@@ -85,6 +85,22 @@ class ParameterLayoutTests {
   }
 
   @Test
+  void theDecayMaskIsOneWhereAParameterDecays() {
+    Parameter exempt = b.withoutDecay();
+    ParameterLayout mixed =
+        ParameterLayout.builder()
+            .add("first", List.of(exempt, w))
+            .add("second", List.of(u))
+            .build();
+    try (ReferenceBackend backend = new ReferenceBackend();
+        Tape tape = Tape.inference(backend)) {
+      assertThat(mixed.decayMask(tape).toDoubles())
+          .containsExactly(0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1);
+      assertThat(layout.decayMask(tape).toDoubles()).hasSize(11).containsOnly(1);
+    }
+  }
+
+  @Test
   void whatDoesNotBelongIsRefused() {
     ReferenceBackend backend = new ReferenceBackend();
     try (Tape tape = Tape.recording(backend)) {

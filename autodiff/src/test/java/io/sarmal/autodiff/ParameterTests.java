@@ -28,6 +28,16 @@ class ParameterTests {
   }
 
   @Test
+  void aParameterDecaysUnlessItSaysOtherwise() {
+    Parameter weight = new Parameter("w", Shape.of(2), Initializer.constant(3));
+    Parameter exempt = weight.withoutDecay();
+    assertThat(weight.decays()).isTrue();
+    assertThat(exempt.decays()).isFalse();
+    assertThat(exempt).hasToString("w[2]").isNotEqualTo(weight);
+    assertThat(exempt.initializer()).isSameAs(weight.initializer());
+  }
+
+  @Test
   void parametersOfOneNameAreDifferent() {
     Parameter a = new Parameter("w_i-0", Shape.of(2), ZERO);
     assertThat(a).isNotEqualTo(new Parameter("w_i-0", Shape.of(2), ZERO)).hasToString("w_i-0[2]");

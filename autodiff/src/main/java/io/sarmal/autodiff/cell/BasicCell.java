@@ -42,19 +42,24 @@ public abstract class BasicCell implements Cell {
     return declare(name, Shape.of(rows, columns), Initializer.uniform(1 / Math.sqrt(hiddenSize)));
   }
 
-  /** Declares a bias {@code [H]} of zeros. */
+  /** Declares a bias {@code [H]} of zeros, which does not decay. */
   protected final Parameter bias(String name) {
     return bias(name, 0);
   }
 
-  /** Declares a bias {@code [H]} of one value. */
+  /** Declares a bias {@code [H]} of one value, which does not decay. */
   protected final Parameter bias(String name, double value) {
-    return declare(name, Shape.of(hiddenSize), Initializer.constant(value));
+    return declare(
+        new Parameter(name, Shape.of(hiddenSize), Initializer.constant(value)).withoutDecay());
   }
 
   /** Declares a parameter. */
   protected final Parameter declare(String name, Shape shape, Initializer initializer) {
-    Parameter parameter = new Parameter(name, shape, initializer);
+    return declare(new Parameter(name, shape, initializer));
+  }
+
+  /** Declares a parameter, such as one without decay. */
+  protected final Parameter declare(Parameter parameter) {
     parameters.add(parameter);
     return parameter;
   }

@@ -20,7 +20,7 @@ public final class Linear {
   public Linear(int in, int out) {
     double bound = 1 / Math.sqrt(in);
     weight = new Parameter("weight", Shape.of(in, out), Initializer.uniform(bound));
-    bias = new Parameter("bias", Shape.of(out), Initializer.constant(0));
+    bias = new Parameter("bias", Shape.of(out), Initializer.constant(0)).withoutDecay();
   }
 
   /** The weight {@code [in, out]} and the bias {@code [out]}. */

@@ -2,6 +2,7 @@ package io.sarmal.autodiff.optim;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import io.sarmal.autodiff.ParameterLayout;
 import io.sarmal.autodiff.Var;
 import java.util.List;
 
@@ -29,7 +30,13 @@ public record Adam(double beta1, double beta2, double epsilon) implements Optimi
   }
 
   @Override
-  public Update update(Var parameters, Var gradient, List<Var> slots, Var step, Var learningRate) {
+  public Update update(
+      ParameterLayout layout,
+      Var parameters,
+      Var gradient,
+      List<Var> slots,
+      Var step,
+      Var learningRate) {
     Var mean = slots.get(0).times(beta1).plus(gradient.times(1 - beta1));
     Var square = slots.get(1).times(beta2).plus(gradient.square().times(1 - beta2));
     Var rate = learningRate.dividedBy(correction(beta1, step));

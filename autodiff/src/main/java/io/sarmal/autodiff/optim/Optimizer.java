@@ -1,5 +1,6 @@
 package io.sarmal.autodiff.optim;
 
+import io.sarmal.autodiff.ParameterLayout;
 import io.sarmal.autodiff.Var;
 import java.util.List;
 
@@ -11,13 +12,20 @@ public interface Optimizer {
   /**
    * One update.
    *
+   * @param layout what lies where in the parameters
    * @param parameters all parameters of the model, flat
    * @param gradient their gradient
    * @param slots what the last update gave; zeros before the first
    * @param step the number of this update, a scalar from 1
    * @param learningRate a scalar
    */
-  Update update(Var parameters, Var gradient, List<Var> slots, Var step, Var learningRate);
+  Update update(
+      ParameterLayout layout,
+      Var parameters,
+      Var gradient,
+      List<Var> slots,
+      Var step,
+      Var learningRate);
 
   /** What an update gives: new parameters and what the next update needs. */
   record Update(Var parameters, List<Var> slots) {}

@@ -2,6 +2,7 @@ package io.sarmal.autodiff.optim;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import io.sarmal.autodiff.ParameterLayout;
 import io.sarmal.autodiff.Var;
 import java.util.List;
 
@@ -23,7 +24,13 @@ public record Sgd(double momentum) implements Optimizer {
   }
 
   @Override
-  public Update update(Var parameters, Var gradient, List<Var> slots, Var step, Var learningRate) {
+  public Update update(
+      ParameterLayout layout,
+      Var parameters,
+      Var gradient,
+      List<Var> slots,
+      Var step,
+      Var learningRate) {
     if (slots.isEmpty()) {
       return new Update(parameters.minus(gradient.times(learningRate)), slots);
     }

@@ -1,2 +1,5 @@
-/** Optimisers and clipping: pure functions of parameters and gradients. */
+/**
+ * Optimisers, clipping and learning rates: pure functions of parameters, gradients and the number
+ * of a step.
+ */
 package io.sarmal.autodiff.optim;

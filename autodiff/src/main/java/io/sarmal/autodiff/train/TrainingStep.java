@@ -30,6 +30,7 @@ record TrainingStep(Objective objective, Optimizer optimizer, double clip) {
     Clipping.Clipped clipped = Clipping.byGlobalNorm(tape.gradient(loss, parameters), clip);
     return new Output(
         clipped.norm(),
-        optimizer.update(parameters, clipped.gradient(), slots, number, learningRate));
+        optimizer.update(
+            objective.layout(), parameters, clipped.gradient(), slots, number, learningRate));
   }
 }

@@ -1,6 +1,7 @@
 package io.sarmal.cells.lstm;
 
 import com.google.auto.service.AutoService;
+import io.sarmal.autodiff.Initializer;
 import io.sarmal.autodiff.Parameter;
 import io.sarmal.autodiff.Var;
 import io.sarmal.autodiff.cell.BasicCell;
@@ -9,6 +10,7 @@ import io.sarmal.autodiff.cell.CellProvider;
 import io.sarmal.autodiff.cell.CellSpec;
 import io.sarmal.autodiff.cell.State;
 import io.sarmal.autodiff.cell.Step;
+import io.sarmal.core.Shape;
 import java.util.List;
 
 /**
@@ -48,9 +50,9 @@ public final class PeepholeLstmProvider implements CellProvider {
     private final Parameter uf = recurrentWeight("uf");
     private final Parameter ug = recurrentWeight("ug");
     private final Parameter uo = recurrentWeight("uo");
-    private final Parameter pi = bias("pi");
-    private final Parameter pf = bias("pf");
-    private final Parameter po = bias("po");
+    private final Parameter pi = peephole("pi");
+    private final Parameter pf = peephole("pf");
+    private final Parameter po = peephole("po");
     private final Parameter bi = bias("bi");
     private final Parameter bf = bias("bf", 1);
     private final Parameter bg = bias("bg");
@@ -58,6 +60,10 @@ public final class PeepholeLstmProvider implements CellProvider {
 
     PeepholeLstm(CellSpec spec) {
       super(spec);
+    }
+
+    private Parameter peephole(String name) {
+      return declare(name, Shape.of(hiddenSize), Initializer.constant(0));
     }
 
     @Override

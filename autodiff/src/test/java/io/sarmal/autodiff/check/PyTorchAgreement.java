@@ -1,0 +1,95 @@
+package io.sarmal.autodiff.check;
+
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.sarmal.autodiff.cell.Cells;
+import io.sarmal.autodiff.io.SafeTensors;
+import io.sarmal.core.Availability.Available;
+import io.sarmal.core.Backend;
+import io.sarmal.core.BackendProvider;
+import io.sarmal.core.plugin.Backends;
+import io.sarmal.core.plugin.Backends.Candidate;
+import io.sarmal.core.plugin.Catalog;
+import io.sarmal.core.reference.ReferenceBackend;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * A cell gives what PyTorch's module of the same kind gives with the same weights: outputs, final
+ * states and the gradients by input, initial states and every weight and bias, in one and two
+ * layers, forward and in both directions. A subclass in a cell's module says how its parameters lie
+ * in PyTorch's.
+ *
+ * <p>The numbers are in {@code pytorch-CELL.safetensors} beside the subclass. They were made by
+ * PyTorch 2.10.0 (libtorch's {@code torch::nn::RNN}, {@code LSTM} and {@code GRU}, called through
+ * JavaCPP, on one thread) in float64, with F = 2, H = 3, T = 4, B = 2. One {@code
+ * SplittableRandom(20240229)} drew for {@code rnn}, {@code lstm}, {@code gru}, and for each in one
+ * layer, one in both directions, two, two in both directions; every number was rounded to float32.
+ * For a network it drew the module's parameters in PyTorch's order, in ±0.8; then, all in ±1,
+ * {@code input}, {@code h_0}, {@code c_0}, and the numbers {@code loss/…} that weigh the elements
+ * of {@code output}, {@code h_n} and {@code c_n}. {@code gradient/…} is what {@code backward()} of
+ * that weighted sum left.
+ *
+ * <p>A weight of PyTorch holds one block of H rows for each gate, and multiplies from the left:
+ * block k of {@code weight_ih} is our {@code w} of gate k transposed, and of {@code weight_hh} our
+ * {@code u}. PyTorch has two biases for each gate; ours is their sum, so that its gradient is that
+ * of either.
+ */
+public abstract class PyTorchAgreement {
+  /** The name of the cell's provider. */
+  protected abstract String cell();
+
+  /** What follows {@code w}, {@code u} and {@code b} in our names, in the order of PyTorch. */
+  protected abstract List<String> gates();
+
+  /** The biases of PyTorch whose sum is a bias of ours. */
+  protected List<String> biases(String bias) {
+    return List.of("bias_ih", "bias_hh");
+  }
+
+  /** Where a parameter of ours lies in PyTorch's. */
+  final PyTorchParts parts(String parameter) {
+    List<String> tensors =
+        switch (parameter.charAt(0)) {
+          case 'w' -> List.of("weight_ih");
+          case 'u' -> List.of("weight_hh");
+          default -> biases(parameter);
+        };
+    return new PyTorchParts(tensors, gates().indexOf(parameter.substring(1)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> agrees() throws IOException, URISyntaxException {
+    String name = "pytorch-" + cell() + ".safetensors";
+    SafeTensors file = SafeTensors.read(Path.of(getClass().getResource(name).toURI()));
+    return Backends.survey().stream()
+        .filter(candidate -> candidate.availability() instanceof Available)
+        .map(Candidate::name)
+        .flatMap(
+            backend ->
+                Stream.of(
+                    test(file, backend, 1, false),
+                    test(file, backend, 1, true),
+                    test(file, backend, 2, false),
+                    test(file, backend, 2, true)));
+  }
+
+  private DynamicTest test(SafeTensors file, String name, int layers, boolean bidirectional) {
+    PyTorchCase golden =
+        new PyTorchCase(
+            file, layers, bidirectional, Cells.catalog().get(cell())::create, this::parts);
+    double tolerance = name.equals(ReferenceBackend.NAME) ? 1e-12 : 1e-5;
+    return dynamicTest(
+        name + " " + golden.name(),
+        () -> {
+          try (Backend backend = Catalog.load(BackendProvider.class, "backend").get(name).open()) {
+            golden.check(backend, tolerance);
+          }
+        });
+  }
+}
