@@ -37,11 +37,17 @@ final class HeaderReader {
   private static final ImmutableSet<String> FIELDS =
       ImmutableSet.of("dtype", "shape", "data_offsets");
 
+  /** Names come from the file, so none is kept in a table that outlives the reading. */
   private static final JsonFactory JSON =
       JsonFactory.builder()
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
           .streamReadConstraints(
-              StreamReadConstraints.builder().maxStringLength(SafeTensors.MAX_HEADER).build())
+              StreamReadConstraints.builder()
+                  .maxNameLength(SafeTensors.MAX_HEADER)
+                  .maxStringLength(SafeTensors.MAX_HEADER)
+                  .build())
           .build();
 
   private final Path file;
