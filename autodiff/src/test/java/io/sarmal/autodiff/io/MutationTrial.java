@@ -22,7 +22,7 @@ import java.util.TreeMap;
  */
 public final class MutationTrial {
   /** What a load may take beside twice the size of the file, in bytes. */
-  public static final long ALLOWANCE = 64 << 10;
+  public static final long ALLOWANCE = 96 << 10;
 
   private static final Duration LIMIT = Duration.ofSeconds(1);
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -133,13 +133,12 @@ public final class MutationTrial {
     return new Cost(outcome, time, allocated, 2L * size + ALLOWANCE);
   }
 
-  /** The message without what differs from copy to copy. */
+  /** The first words of the message, without what differs from copy to copy. */
   private String kind(ModelFileException e) {
     String problem = e.getMessage().substring(file.toString().length() + 2);
     return problem
-        .replaceFirst("; .*", "")
         .replaceAll("\"[^\"]*\"", "\"…\"")
-        .replaceAll("\\[[^\\]]*\\]", "[…]")
-        .replaceAll("-?[0-9][0-9.]*", "N");
+        .replaceAll("[0-9]+", "N")
+        .replaceFirst("(?s)^(\\S+ \\S+ \\S+ \\S+ \\S+).*", "$1");
   }
 }
