@@ -99,7 +99,7 @@ class AtomicFileTests {
     assertThatThrownBy(() -> AtomicFile.write(file, sink -> {}))
         .isInstanceOf(ModelFileException.class)
         .hasMessageStartingWith(file + ": cannot be written: ")
-        .hasMessageEndingWith("; make room or choose another place")
+        .hasMessageEndingWith(" or choose another place")
         .hasMessageNotContaining(".tmp");
   }
 

@@ -40,7 +40,8 @@ public final class MutationTrial {
    * @param loaded the number of copies that were read
    * @param refused the number of copies that were not, by what was wrong with them
    * @param slowest the time that the slowest copy took
-   * @param mostAllocated the memory that a copy took at most, as a multiple of its size
+   * @param mostAllocated the memory that a copy took at most beside {@link #ALLOWANCE}, as a
+   *     multiple of its size
    */
   public record Figures(
       int loaded, Map<String, Integer> refused, Duration slowest, double mostAllocated) {
@@ -103,9 +104,8 @@ public final class MutationTrial {
             .isLessThanOrEqualTo(cost.allowed);
         outcomes.merge(cost.outcome, 1, Integer::sum);
         slowest = slowest.compareTo(cost.time) < 0 ? cost.time : slowest;
-        if (cost.allowed > 3 * ALLOWANCE) { // of a file cut down to nothing it says nothing
-          mostAllocated = Math.max(mostAllocated, (double) cost.allocated / mutant.length);
-        }
+        mostAllocated =
+            Math.max(mostAllocated, (double) (cost.allocated - ALLOWANCE) / mutant.length);
       }
     }
     Integer loaded = outcomes.remove(LOADED);

@@ -51,21 +51,21 @@ class FlatHeapTests {
   void heapIsFlatWhileBatchesChangeTheirShapes(TestReporter reporter) {
     try (Trainer trainer = trainer()) {
       long before = 0;
-      for (int step = 0; step < 3_000; step++) {
-        if (step == 1_000) {
+      for (int step = 0; step < 2_000; step++) {
+        if (step == 500) {
           before = usedHeap();
         }
         trainer.beginSequence();
-        trainer.step(batch(1 + step / 100, 1 + random.nextInt(4)), 0.001);
+        trainer.step(batch(1 + step / 60, 1 + random.nextInt(4)), 0.001);
       }
-      assertGrownByLess(250_000, before, reporter); // two kilobytes for each new shape
+      assertGrownByLess(250_000, before, reporter); // 2.5 kilobytes for each new shape
     }
   }
 
   @Test
   void heapIsFlatWhileModelsAreMadeAndForgotten(TestReporter reporter) {
     long before = 0;
-    for (int i = 0; i < 600; i++) {
+    for (int i = 0; i < 500; i++) {
       if (i == 300) { // more than the programs that are remembered
         before = usedHeap();
       }
