@@ -3,6 +3,7 @@ package io.sarmal.autodiff;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import io.sarmal.core.Shape;
+import java.util.regex.Pattern;
 
 /**
  * A weight or bias that a layer declares: a name, a shape and how it starts.
@@ -12,6 +13,8 @@ import io.sarmal.core.Shape;
  * if they are the same object.
  */
 public final class Parameter implements Operand {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+");
+
   private final String name;
   private final Shape shape;
   private final Initializer initializer;
@@ -30,7 +33,7 @@ public final class Parameter implements Operand {
 
   private Parameter(String name, Shape shape, Initializer initializer, boolean decays) {
     checkArgument(
-        name.matches("[A-Za-z0-9_-]+"),
+        NAME.matcher(name).matches(),
         "a parameter's name has letters, digits, _ and - only, but was '%s'",
         name);
     checkArgument(shape.isStatic(), "parameter %s of shape %s has a run-time size", name, shape);

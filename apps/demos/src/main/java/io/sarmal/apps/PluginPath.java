@@ -2,8 +2,6 @@ package io.sarmal.apps;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -11,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.ZipFile;
 
 /** Jars of plugins that the user names, beside those that are on the class path. */
 final class PluginPath {
@@ -22,7 +21,8 @@ final class PluginPath {
    * @param paths each a jar, a folder of jars, or several of these joined by {@link
    *     File#pathSeparator}
    * @param parent what the plugins are built on
-   * @throws IllegalArgumentException if a path is missing, or a folder without a jar
+   * @throws IllegalArgumentException if a path is missing, a file that is no jar, or a folder
+   *     without a jar
    */
   static ClassLoader loader(List<String> paths, ClassLoader parent) {
     List<URL> jars = new ArrayList<>();
@@ -53,15 +53,19 @@ final class PluginPath {
       }
       return jars;
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot list the plugin folder '%s'".formatted(path), e);
+      throw new IllegalArgumentException(
+          "no plugins at '%s': the folder cannot be listed (%s)".formatted(path, e), e);
     }
   }
 
   private static URL url(Path path) {
-    try {
-      return path.toUri().toURL();
-    } catch (MalformedURLException e) {
-      throw new IllegalArgumentException("no plugins at '%s'".formatted(path), e);
+    // A class loader passes over a file that it cannot open, without a word.
+    try (ZipFile jar = new ZipFile(path.toFile())) {
+      return Path.of(jar.getName()).toUri().toURL();
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "no plugins at '%s': it is no jar, or a damaged one (%s)".formatted(path, e.getMessage()),
+          e);
     }
   }
 }

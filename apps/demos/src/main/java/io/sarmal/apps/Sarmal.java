@@ -100,7 +100,7 @@ public final class Sarmal implements Runnable {
     }
     try {
       return new RunLast().execute(arguments);
-    } catch (OutOfMemoryError e) { // exceptions have their handler, errors do not
+    } catch (OutOfMemoryError | LinkageError e) { // exceptions have their handler, errors do not
       return failures.report(e, spec.commandLine().getErr());
     }
   }

@@ -18,6 +18,7 @@ import io.sarmal.apps.text.Batches;
 import io.sarmal.apps.text.InputException;
 import io.sarmal.autodiff.cell.CellProvider;
 import io.sarmal.autodiff.cell.Cells;
+import io.sarmal.autodiff.io.AtomicFile;
 import io.sarmal.autodiff.io.ModelFileException;
 import io.sarmal.core.Backend;
 import java.io.PrintWriter;
@@ -121,7 +122,7 @@ final class TrainCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Path file(Settings settings) {
+  private Path file(Settings settings) throws ModelFileException {
     Path file = out != null ? out : Path.of(data.title() + "-" + settings.cell() + ".safetensors");
     Path folder = file.toAbsolutePath().getParent();
     if (!Files.isDirectory(folder) || Files.isDirectory(file)) {
@@ -130,6 +131,7 @@ final class TrainCommand implements Callable<Integer> {
           Files.isDirectory(file) ? "is a folder" : "there is no folder " + folder,
           "give the name of a file in a folder that exists");
     }
+    AtomicFile.check(file);
     return file;
   }
 

@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -52,6 +53,26 @@ class PluginPathTests {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> PluginPath.loader(List.of(folder.toString()), PARENT))
         .withMessageContaining("the folder holds no jar");
+  }
+
+  @Test
+  void refusesAFileThatIsNoJar() throws IOException {
+    Path note = Files.writeString(folder.resolve("note.txt"), "not a jar");
+    jar("plugins/whole.jar");
+    Path cut = folder.resolve("plugins/cut.jar");
+    byte[] whole = Files.readAllBytes(folder.resolve("plugins/whole.jar"));
+    Files.write(cut, Arrays.copyOf(whole, whole.length - 10));
+
+    assertRefused(note.toString(), note, "zip END header not found");
+    assertRefused(folder.resolve("plugins").toString(), cut, "zip END header not found");
+    Files.write(cut, new byte[0]);
+    assertRefused(cut.toString(), cut, "zip file is empty");
+  }
+
+  private static void assertRefused(String path, Path culprit, String why) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> PluginPath.loader(List.of(path), PARENT))
+        .withMessage("no plugins at '%s': it is no jar, or a damaged one (%s)", culprit, why);
   }
 
   private void jar(String name) throws IOException {

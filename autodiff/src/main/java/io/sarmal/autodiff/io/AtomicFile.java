@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -50,7 +53,8 @@ public final class AtomicFile {
    * Writes a file, replacing the one that may be there.
    *
    * @param file where to; a symbolic link is followed, and its folder must exist
-   * @throws ModelFileException if it cannot be written; an earlier file is untouched then
+   * @throws ModelFileException if it cannot be written, or is read-only; an earlier file is
+   *     untouched then
    */
   public static void write(Path file, Content content) throws ModelFileException {
     write(
@@ -60,34 +64,70 @@ public final class AtomicFile {
             FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
   }
 
-  static void write(Path file, Content content, Opener opener) throws ModelFileException {
+  /**
+   * Finds out what can be known before a file is written, so that long work is not done for a place
+   * that never takes its result.
+   *
+   * @throws ModelFileException if the file is something else than a file, if it or its folder is
+   *     read-only, or if there is no such folder
+   */
+  public static void check(Path file) throws ModelFileException {
     try {
-      Path target = Files.isSymbolicLink(file) ? file.toRealPath() : file.toAbsolutePath();
-      if (Files.isDirectory(target)) {
-        throw new ModelFileException(
-            file, "cannot be written: it is a folder", "give the name of a file");
-      }
-      Path folder = target.getParent();
-      if (!Files.isDirectory(folder)) {
-        throw new ModelFileException(
-            file,
-            "cannot be written: there is no folder " + folder,
-            "create it or choose another place");
-      }
-      replace(target, folder, content, opener);
-    } catch (ModelFileException e) {
-      throw e;
+      target(file);
     } catch (IOException e) {
-      throw new ModelFileException(
-          file,
-          "cannot be written: " + reason(e),
-          "an earlier file of this name is untouched; make room or choose another place",
-          e);
+      throw unwritten(file, e);
     }
   }
 
-  private static void replace(Path target, Path folder, Content content, Opener opener)
-      throws IOException {
+  static void write(Path file, Content content, Opener opener) throws ModelFileException {
+    try {
+      replace(target(file), content, opener);
+    } catch (IOException e) {
+      throw unwritten(file, e);
+    }
+  }
+
+  /** The file that is to be replaced, or made, in a folder that is there. */
+  private static Path target(Path file) throws IOException {
+    Path target = Files.isSymbolicLink(file) ? file.toRealPath() : file.toAbsolutePath();
+    Path folder = target.getParent();
+    if (folder == null || Files.isDirectory(target)) {
+      throw refused(file, "it is a folder", "give the name of a file");
+    }
+    if (!Files.isDirectory(folder)) {
+      throw refused(file, "there is no folder " + folder, "create it or choose another place");
+    }
+    if (Files.exists(target) && !Files.isRegularFile(target)) {
+      throw refused(file, "it is a device or the like, no file", "give the name of a file");
+    }
+    if (Files.exists(target) && !Files.isWritable(target)) {
+      throw refused(file, "it is read-only", "make it writable or choose another place");
+    }
+    if (!Files.isWritable(folder)) {
+      throw refused(
+          file,
+          "the folder " + folder + " is read-only",
+          "make it writable or choose another place");
+    }
+    return target;
+  }
+
+  private static ModelFileException refused(Path file, String reason, String advice) {
+    return new ModelFileException(file, "cannot be written: " + reason, advice);
+  }
+
+  private static ModelFileException unwritten(Path file, IOException e) {
+    return e instanceof ModelFileException explained
+        ? explained
+        : new ModelFileException(
+            file,
+            "cannot be written: " + reason(e),
+            "an earlier file of this name is untouched; make room or choose another place",
+            e);
+  }
+
+  private static void replace(Path target, Content content, Opener opener) throws IOException {
+    Path folder = target.getParent();
     Path temporary = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
     try {
       try (FileChannel channel = opener.open(temporary)) {
@@ -129,6 +169,15 @@ public final class AtomicFile {
 
   /** What went wrong, in words: file system exceptions often carry no more than a name. */
   static String reason(IOException e) {
+    if (e instanceof FileSystemException failure && failure.getReason() != null) {
+      return failure.getReason();
+    }
+    if (e instanceof AccessDeniedException) {
+      return "access is denied";
+    }
+    if (e instanceof NoSuchFileException) {
+      return "there is no such file or folder";
+    }
     return e.getClass() == IOException.class && e.getMessage() != null
         ? e.getMessage()
         : e.toString().substring(e.getClass().getPackageName().length() + 1);

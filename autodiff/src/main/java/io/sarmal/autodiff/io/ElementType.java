@@ -1,6 +1,8 @@
 package io.sarmal.autodiff.io;
 
-import java.util.Arrays;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
+import java.util.EnumSet;
 import java.util.Optional;
 
 /** The element types of stored tensors, by their safetensors names. */
@@ -13,6 +15,9 @@ public enum ElementType {
   I64(Long.BYTES),
   /** Two's complement, 32 bits. */
   I32(Integer.BYTES);
+
+  private static final ImmutableMap<String, ElementType> BY_NAME =
+      Maps.uniqueIndex(EnumSet.allOf(ElementType.class), ElementType::name);
 
   private final int bytes;
 
@@ -27,6 +32,6 @@ public enum ElementType {
 
   /** The type of this name, if it is one of these. */
   static Optional<ElementType> named(String name) {
-    return Arrays.stream(values()).filter(type -> type.name().equals(name)).findFirst();
+    return Optional.ofNullable(BY_NAME.get(name));
   }
 }

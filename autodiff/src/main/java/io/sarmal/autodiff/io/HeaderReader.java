@@ -12,6 +12,7 @@ import com.google.common.collect.Sets;
 import com.google.common.io.ByteStreams;
 import com.google.common.primitives.ImmutableLongArray;
 import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import io.sarmal.core.Shape;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,11 +38,17 @@ final class HeaderReader {
   private static final ImmutableSet<String> FIELDS =
       ImmutableSet.of("dtype", "shape", "data_offsets");
 
+  /** Names come from the file, so none is kept in a table that outlives the reading. */
   private static final JsonFactory JSON =
       JsonFactory.builder()
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
           .streamReadConstraints(
-              StreamReadConstraints.builder().maxStringLength(SafeTensors.MAX_HEADER).build())
+              StreamReadConstraints.builder()
+                  .maxNameLength(SafeTensors.MAX_HEADER)
+                  .maxStringLength(SafeTensors.MAX_HEADER)
+                  .build())
           .build();
 
   private final Path file;
@@ -126,10 +133,10 @@ final class HeaderReader {
   }
 
   private void readMetadata() throws IOException {
-    expect(JsonToken.START_OBJECT, SafeTensors.METADATA);
+    expect(JsonToken.START_OBJECT, "%s", SafeTensors.METADATA);
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String key = json.currentName();
-      expect(JsonToken.VALUE_STRING, "metadata \"" + key + "\"");
+      expect(JsonToken.VALUE_STRING, "metadata \"%s\"", key);
       if (metadata.put(key, json.getText()) != null) {
         throw bad("its header has metadata \"%s\" twice", key);
       }
@@ -137,8 +144,7 @@ final class HeaderReader {
   }
 
   private Header.Entry readEntry(String name) throws IOException {
-    String tensor = "tensor \"" + name + "\"";
-    expect(JsonToken.START_OBJECT, tensor);
+    expect(JsonToken.START_OBJECT, "tensor \"%s\"", name);
     Set<String> seen = new HashSet<>();
     ElementType type = null;
     Shape shape = null;
@@ -146,71 +152,85 @@ final class HeaderReader {
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String field = json.currentName();
       if (!seen.add(field)) {
-        throw bad("%s has \"%s\" twice", tensor, field);
+        throw bad("tensor \"%s\" has \"%s\" twice", name, field);
       }
       switch (field) {
-        case "dtype" -> type = readType(tensor);
-        case "shape" -> shape = readShape(tensor);
-        case "data_offsets" -> offsets = readNumbers("data_offsets of " + tensor, 2);
-        default -> throw bad("%s has an unknown field \"%s\"", tensor, field);
+        case "dtype" -> type = readType(name);
+        case "shape" -> shape = readShape(name);
+        case "data_offsets" -> offsets = readNumbers("data_offsets", name, 2);
+        default -> throw bad("tensor \"%s\" has an unknown field \"%s\"", name, field);
       }
     }
     if (seen.size() < FIELDS.size()) {
-      throw bad("%s has no %s", tensor, Sets.difference(FIELDS, seen));
+      throw bad("tensor \"%s\" has no %s", name, Sets.difference(FIELDS, seen));
     }
     if (offsets.length() != 2) {
-      throw bad("data_offsets of %s are %s, expected a begin and an end", tensor, offsets);
+      throw bad("data_offsets of tensor \"%s\" are %s, expected a begin and an end", name, offsets);
     }
     return new Header.Entry(name, type, shape, offsets.get(0), offsets.get(1));
   }
 
   private ElementType readType(String tensor) throws IOException {
-    expect(JsonToken.VALUE_STRING, "dtype of " + tensor);
-    String name = json.getText();
-    return ElementType.named(name)
+    expect(JsonToken.VALUE_STRING, "dtype of tensor \"%s\"", tensor);
+    String type = json.getText();
+    return ElementType.named(type)
         .orElseThrow(
             () ->
                 new ModelFileException(
                     file,
-                    tensor + " is of type " + name,
+                    "tensor \"%s\" is of type %s".formatted(tensor, type),
                     "convert it to one of " + Arrays.toString(ElementType.values())));
   }
 
   private Shape readShape(String tensor) throws IOException {
-    ImmutableLongArray extents = readNumbers("shape of " + tensor, MAX_RANK);
+    ImmutableLongArray numbers = readNumbers("shape", tensor, MAX_RANK);
+    int[] extents = new int[numbers.length()];
     long size = 1;
-    for (int i = 0; i < extents.length(); i++) {
+    for (int i = 0; i < extents.length; i++) {
       // Neither factor exceeds 2^31 - 1, so the product cannot overflow.
-      size *= Math.max(1, Math.min(extents.get(i), Integer.MAX_VALUE));
-      if (extents.get(i) > Integer.MAX_VALUE || size > Integer.MAX_VALUE) {
-        throw bad("%s of shape %s has more than %s elements", tensor, extents, Integer.MAX_VALUE);
+      size *= Math.max(1, Math.min(numbers.get(i), Integer.MAX_VALUE));
+      if (numbers.get(i) > Integer.MAX_VALUE || size > Integer.MAX_VALUE) {
+        throw bad(
+            "tensor \"%s\" of shape %s has more than %s elements",
+            tensor, numbers, Integer.MAX_VALUE);
       }
+      extents[i] = (int) numbers.get(i);
     }
-    return Shape.of(extents.stream().mapToInt(extent -> (int) extent).toArray());
+    return Shape.of(extents);
   }
 
-  private ImmutableLongArray readNumbers(String what, int most) throws IOException {
-    expect(JsonToken.START_ARRAY, what);
-    ImmutableLongArray.Builder numbers = ImmutableLongArray.builder();
+  private ImmutableLongArray readNumbers(String field, String tensor, int most) throws IOException {
+    expect(JsonToken.START_ARRAY, "%s of tensor \"%s\"", field, tensor);
+    ImmutableLongArray.Builder numbers = ImmutableLongArray.builder(2);
     int count = 0;
     while (json.nextToken() != JsonToken.END_ARRAY) {
       if (json.currentToken() != JsonToken.VALUE_NUMBER_INT
           || json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
           || json.getLongValue() < 0) {
-        throw bad("%s holds %s, expected whole numbers from 0 to 2^63 - 1", what, json.getText());
+        throw bad(
+            "%s of tensor \"%s\" holds %s, expected whole numbers from 0 to 2^63 - 1",
+            field, tensor, json.getText());
       }
       if (++count > most) {
-        throw bad("%s has more than %s numbers", what, most);
+        throw bad("%s of tensor \"%s\" has more than %s numbers", field, tensor, most);
       }
       numbers.add(json.getLongValue());
     }
     return numbers.build();
   }
 
-  private void expect(JsonToken expected, String what) throws IOException {
+  /**
+   * Goes to the next token.
+   *
+   * @param what it is, with its parts; put together only if the token is not as expected
+   */
+  @FormatMethod
+  private void expect(JsonToken expected, @FormatString String what, Object... parts)
+      throws IOException {
     JsonToken found = json.nextToken();
     if (found != expected) {
-      throw bad("%s is %s, expected %s", what, describe(found), describe(expected));
+      throw bad(
+          "%s is %s, expected %s", what.formatted(parts), describe(found), describe(expected));
     }
   }
 
@@ -228,7 +248,7 @@ final class HeaderReader {
   }
 
   @FormatMethod
-  private ModelFileException bad(String problem, Object... parts) {
+  private ModelFileException bad(@FormatString String problem, Object... parts) {
     return new ModelFileException(file, problem.formatted(parts), Header.ADVICE);
   }
 }

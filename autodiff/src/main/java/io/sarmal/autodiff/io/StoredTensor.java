@@ -107,10 +107,20 @@ public final class StoredTensor {
    * @throws IllegalStateException if the tensor is of another type
    */
   public float[] floats() {
-    checkType(ElementType.F32);
     float[] values = new float[shape.size()];
-    little().asFloatBuffer().get(values);
+    copyTo(values, 0);
     return values;
+  }
+
+  /**
+   * Copies the elements of an {@code F32} tensor into an array, from {@code at} on.
+   *
+   * @throws IllegalStateException if the tensor is of another type
+   * @throws IndexOutOfBoundsException if they do not fit there
+   */
+  public void copyTo(float[] into, int at) {
+    checkType(ElementType.F32);
+    little().asFloatBuffer().get(into, at, shape.size());
   }
 
   /**

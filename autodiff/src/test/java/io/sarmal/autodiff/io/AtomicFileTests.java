@@ -60,6 +60,80 @@ class AtomicFileTests {
   }
 
   @Test
+  void fullDeviceOfTheSystemLeavesTheOldFileAndNoTemporaryOne() throws IOException {
+    Path full = Path.of("/dev/full");
+    assumeThat(full).as("a device that is always full").exists();
+    Path file = Files.writeString(folder.resolve("model.bin"), "the old one");
+
+    assertThatThrownBy(
+            () ->
+                AtomicFile.write(
+                    file,
+                    sink -> sink.write(ByteBuffer.allocate(100)),
+                    temporary -> FileChannel.open(full, StandardOpenOption.WRITE)))
+        .isInstanceOf(ModelFileException.class)
+        .hasMessage(
+            file
+                + ": cannot be written: No space left on device; an earlier file of this name is"
+                + " untouched; make room or choose another place");
+
+    assertThat(file).hasContent("the old one");
+    assertThat(names()).containsExactly("model.bin");
+  }
+
+  @Test
+  void deviceIsNotReplacedByAFile() {
+    Path full = Path.of("/dev/full");
+    assumeThat(full).as("a device that is always full").exists();
+
+    assertRefused(full, "it is a device or the like, no file; give the name of a file");
+
+    assertThat(Files.isRegularFile(full)).isFalse();
+  }
+
+  @Test
+  void placeThatTakesNoFileFromAnybodyIsExplained() {
+    Path file = Path.of("/proc/model.bin");
+    assumeThat(file.getParent()).as("a file system that takes no new files").exists();
+
+    assertThatThrownBy(() -> AtomicFile.write(file, sink -> {}))
+        .isInstanceOf(ModelFileException.class)
+        .hasMessageStartingWith(file + ": cannot be written: ")
+        .hasMessageEndingWith(" or choose another place")
+        .hasMessageNotContaining(".tmp");
+  }
+
+  @Test
+  void readOnlyFileIsNotReplaced() throws IOException {
+    Path file = Files.writeString(folder.resolve("model.bin"), "the old one");
+    assumeThat(file.toFile().setWritable(false) && !Files.isWritable(file))
+        .as("a user who must respect file rights")
+        .isTrue();
+
+    assertRefused(file, "it is read-only; make it writable or choose another place");
+
+    assertThat(file).hasContent("the old one");
+    assertThat(names()).containsExactly("model.bin");
+  }
+
+  @Test
+  void readOnlyFolderTakesNoFile() throws IOException {
+    Path file = Files.writeString(folder.resolve("model.bin"), "the old one");
+    try {
+      assumeThat(folder.toFile().setWritable(false) && !Files.isWritable(folder))
+          .as("a user who must respect file rights")
+          .isTrue();
+
+      assertRefused(
+          file, "the folder " + folder + " is read-only; make it writable or choose another place");
+
+      assertThat(file).hasContent("the old one");
+    } finally {
+      folder.toFile().setWritable(true);
+    }
+  }
+
+  @Test
   void contentThatFailsLeavesNoFile() throws IOException {
     Path file = folder.resolve("model.bin");
 
@@ -80,20 +154,31 @@ class AtomicFileTests {
   @Test
   void missingFolderIsNamed() {
     Path file = folder.resolve("models").resolve("model.bin");
-    assertThatThrownBy(() -> AtomicFile.write(file, sink -> {}))
-        .isInstanceOf(ModelFileException.class)
-        .hasMessage(
-            file
-                + ": cannot be written: there is no folder "
-                + file.getParent()
-                + "; create it or choose another place");
+    assertRefused(
+        file, "there is no folder " + file.getParent() + "; create it or choose another place");
   }
 
   @Test
   void folderIsNotReplaced() {
-    assertThatThrownBy(() -> AtomicFile.write(folder, sink -> {}))
+    assertRefused(folder, "it is a folder; give the name of a file");
+    assertRefused(Path.of("/"), "it is a folder; give the name of a file");
+  }
+
+  /** Beforehand as well as in the attempt. */
+  private static void assertRefused(Path file, String why) {
+    String message = file + ": cannot be written: " + why;
+    assertThatThrownBy(() -> AtomicFile.check(file))
         .isInstanceOf(ModelFileException.class)
-        .hasMessage(folder + ": cannot be written: it is a folder; give the name of a file");
+        .hasMessage(message);
+    assertThatThrownBy(() -> AtomicFile.write(file, sink -> {}))
+        .isInstanceOf(ModelFileException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void checkLeavesNothingBehind() throws IOException {
+    AtomicFile.check(folder.resolve("model.bin"));
+    assertThat(names()).isEmpty();
   }
 
   @Test

@@ -111,6 +111,10 @@ class SafeTensorsTests {
     StoredTensor tensor = StoredTensor.of(Shape.of(2), given);
     given[0] = 9;
     tensor.floats()[1] = 9;
+    float[] taken = new float[4];
+    tensor.copyTo(taken, 1);
+    assertThat(taken).containsExactly(0, 1, 2, 0);
+    taken[1] = 9;
     assertThat(tensor.floats()).containsExactly(1, 2);
   }
 
@@ -122,6 +126,8 @@ class SafeTensorsTests {
     assertThatThrownBy(() -> StoredTensor.of(Shape.of(2), new float[2]).ints())
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("the tensor is F32 [2], not I32 [2]");
+    assertThatThrownBy(() -> StoredTensor.of(Shape.of(2), new float[2]).copyTo(new float[2], 1))
+        .isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(
             () ->
                 SafeTensors.write(

@@ -25,6 +25,12 @@ final class Failures {
     if (root instanceof NoSuchMethodException) {
       return "it has no public constructor without arguments";
     }
+    if (root instanceof UnsupportedClassVersionError) {
+      return root + "; run it with a newer Java, or use a build for this one";
+    }
+    if (root instanceof ClassFormatError) {
+      return root + "; its jar is damaged: get it again";
+    }
     if (root instanceof IncompatibleClassChangeError) {
       return root + "; built against another version of Sarmal or of a library: use one that fits";
     }

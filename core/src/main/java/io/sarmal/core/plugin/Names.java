@@ -29,6 +29,7 @@ final class Names {
     String wanted = given.toLowerCase(Locale.ROOT);
     int most = Math.min(MOST_EDITS, wanted.length() / 2);
     return names.stream()
+        .filter(name -> Math.abs(wanted.length() - name.length()) <= most)
         .filter(name -> edits(wanted, name) <= most)
         .min(comparingInt(name -> edits(wanted, name)));
   }

@@ -3,6 +3,7 @@ package io.sarmal.core.plugin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.base.Ascii;
 import io.sarmal.core.Availability.Available;
 import io.sarmal.core.Availability.Unavailable;
 import io.sarmal.core.BackendProvider;
@@ -189,6 +190,28 @@ class BackendSelectionTests {
   }
 
   @Test
+  void missingDependencyNamesTheMissingClass() throws IOException {
+    Path asked =
+        needing("Asked", "public Availability availability() { return Driver.availability(); }");
+    Path opened = needing("Opened", "public Backend open() { return Driver.open(); }");
+    BackendSelection selection = selection(asked, opened);
+
+    assertThatThrownBy(() -> selection.open("asked,opened", "the caller"))
+        .isInstanceOf(NoBackendException.class)
+        .hasMessage(
+            """
+            Cannot open backend "asked,opened", asked for by the caller:
+              asked in %s: broken: availability() failed: class acme.Driver is missing; \
+            add the jar that holds it to the class path
+              opened in %s: open() failed: class acme.Driver is missing; \
+            add the jar that holds it to the class path
+            Add to the class path the jar of a backend that works here: sarmal-backend-cpu works \
+            wherever Java does.""",
+            asked, opened)
+        .satisfies(e -> assertThat(e.getSuppressed()).hasSize(2));
+  }
+
+  @Test
   void nullInsteadOfAnAnswerIsReported() throws IOException {
     Path mute = stub("Mute", "mute", "null", "");
     Path hollow =
@@ -336,6 +359,29 @@ class BackendSelectionTests {
         settings::get,
         settings::get,
         new Log());
+  }
+
+  /** The jar of a backend without the class that its body uses. */
+  private static Path needing(String className, String body) throws IOException {
+    String name = Ascii.toLowerCase(className);
+    return jars.jar(className + ".jar", BackendProvider.class)
+        .source(
+            "Driver",
+            """
+            class Driver {
+              static Availability availability() { return null; }
+              static Backend open() { return null; }
+            }""")
+        .provider(
+            className,
+            """
+            public class %s extends StubProvider {
+              public %s() { super("%s", new Availability.Available(1, "")); }
+              %s
+            }"""
+                .formatted(className, className, name, body))
+        .without("Driver")
+        .write();
   }
 
   private static Path stub(String className, String name, String availability, String body)

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sarmal.core.Plugin;
 import java.io.IOException;
 import java.net.URL;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -207,6 +209,77 @@ class CatalogTests {
   }
 
   @Test
+  void missingDependencyOfANameNamesTheMissingClass() throws IOException {
+    assertBroken(
+        jar("late.jar")
+            .source("Library", "public class Library { static String name() { return \"bad\"; } }")
+            .provider(
+                "Bad",
+                """
+                public class Bad implements Plugin {
+                  public String name() { return Library.name(); }
+                }""")
+            .without("Library"),
+        "acme.Bad in %s: broken: name() failed: class acme.Library is missing;"
+            + " add the jar that holds it to the class path");
+  }
+
+  @Test
+  void nameThatIsNullIsReported() throws IOException {
+    assertBroken(
+        jar("null.jar")
+            .provider(
+                "Bad",
+                "public class Bad implements Plugin { public String name() { return null; } }"),
+        "acme.Bad in %s: broken: name() failed: java.lang.IllegalArgumentException: \"null\""
+            + " is no name: use lower-case letters, digits and hyphens, starting with a letter");
+  }
+
+  @Test
+  void damagedClassIsReported() throws IOException {
+    assertBroken(
+        jar("damaged.jar").provider("Bad", named("Bad", "bad")).changed(with(0, 0)),
+        "acme.Bad in %s: broken: cannot be loaded: java.lang.ClassFormatError:"
+            + " Incompatible magic value 16693950 in class file acme/Bad;"
+            + " its jar is damaged: get it again");
+  }
+
+  @Test
+  void classForANewerJavaIsReported() throws IOException {
+    int newer = Runtime.version().feature() + 45;
+    Path bad =
+        jar("newer-java.jar").provider("Bad", named("Bad", "bad")).changed(with(7, newer)).write();
+
+    assertThat(load(gru, bad).broken())
+        .singleElement()
+        .asString()
+        .startsWith(
+            "acme.Bad in %s: broken: cannot be loaded: java.lang.UnsupportedClassVersionError: "
+                .formatted(bad))
+        .contains("class file version %d.0".formatted(newer))
+        .endsWith("; run it with a newer Java, or use a build for this one");
+  }
+
+  @Test
+  void fileThatIsNoJarHidesNoOther() throws IOException {
+    Path bad = Files.writeString(folder.resolve("note.jar"), "not a jar");
+    Catalog<Plugin> catalog = load(gru, bad, lstm);
+
+    assertThat(catalog.names()).containsExactly("gru", "lstm");
+    assertThat(catalog.broken()).isEmpty();
+  }
+
+  @Test
+  void nameOfAnyLengthIsAnsweredAtOnce() throws IOException {
+    Catalog<Plugin> catalog = load(gru);
+    String name = "g".repeat(10_000_000);
+
+    assertThatThrownBy(() -> catalog.get(name))
+        .isInstanceOf(UnknownPluginException.class)
+        .hasMessageStartingWith("There is no cell called \"" + name + "\".\n  found: gru\n");
+  }
+
+  @Test
   void libraryOfAnotherVersionIsReported() throws IOException {
     Path older =
         jars.jar("older.jar", Plugin.class)
@@ -342,6 +415,13 @@ class CatalogTests {
 
   private static PluginJars.Jar jar(String fileName) {
     return jars.jar(fileName, Plugin.class);
+  }
+
+  private static UnaryOperator<byte[]> with(int at, int value) {
+    return bytes -> {
+      bytes[at] = (byte) value;
+      return bytes;
+    };
   }
 
   private static String named(String className, String name) {

@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -29,25 +30,33 @@ import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 
 /** Makes real plugin jars from source text, and class loaders that see them. */
-final class PluginJars implements AutoCloseable {
+public final class PluginJars implements AutoCloseable {
   private final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
   private final StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null);
   private final Path folder;
   private final List<URLClassLoader> loaders = new ArrayList<>();
 
-  PluginJars(Path folder) throws IOException {
+  /**
+   * Makes jars in a folder.
+   *
+   * @param seen classes of further jars that the sources are compiled against
+   */
+  public PluginJars(Path folder, Class<?>... seen) throws IOException {
     this.folder = folder;
     files.setLocationFromPaths(
-        StandardLocation.CLASS_PATH, List.of(home(Plugin.class), home(PluginJars.class)));
+        StandardLocation.CLASS_PATH,
+        Stream.concat(Stream.of(Plugin.class, PluginJars.class), Stream.of(seen))
+            .map(PluginJars::home)
+            .toList());
   }
 
   /** Begins a jar that registers providers of a service. */
-  Jar jar(String fileName, Class<?> service) {
+  public Jar jar(String fileName, Class<?> service) {
     return new Jar(fileName, service);
   }
 
   /** A class loader that sees some jars, and of this build the classes but not the plugins. */
-  ClassLoader loader(Path... jars) throws IOException {
+  public ClassLoader loader(Path... jars) throws IOException {
     URL[] urls = new URL[jars.length];
     for (int i = 0; i < urls.length; i++) {
       urls[i] = jars[i].toUri().toURL();
@@ -76,13 +85,15 @@ final class PluginJars implements AutoCloseable {
     files.close();
   }
 
-  final class Jar {
+  /** A jar that is being put together. */
+  public final class Jar {
     private final Path file;
     private final Class<?> service;
     private final List<JavaFileObject> sources = new ArrayList<>();
     private final StringBuilder services = new StringBuilder();
     private final Manifest manifest = new Manifest();
     private Predicate<String> held = entry -> true;
+    private UnaryOperator<byte[]> change = bytes -> bytes;
 
     private Jar(String fileName, Class<?> service) {
       this.file = folder.resolve(fileName);
@@ -91,7 +102,7 @@ final class PluginJars implements AutoCloseable {
     }
 
     /** Adds the one class of package {@code acme} that a source text declares. */
-    Jar source(String name, String text) {
+    public Jar source(String name, String text) {
       URI uri = URI.create("string:///acme/" + name + ".java");
       sources.add(
           new SimpleJavaFileObject(uri, JavaFileObject.Kind.SOURCE) {
@@ -105,29 +116,36 @@ final class PluginJars implements AutoCloseable {
     }
 
     /** Adds a class and registers it. */
-    Jar provider(String name, String text) {
+    public Jar provider(String name, String text) {
       return source(name, text).line("acme." + name);
     }
 
     /** Adds a line to the service file. */
-    Jar line(String line) {
+    public Jar line(String line) {
       services.append(line).append('\n');
       return this;
     }
 
     /** Leaves a compiled class of package {@code acme} out of the jar. */
-    Jar without(String name) {
+    public Jar without(String name) {
       held = held.and(entry -> !entry.equals("acme/" + name + ".class"));
       return this;
     }
 
+    /** Changes the bytes of every class on their way into the jar. */
+    public Jar changed(UnaryOperator<byte[]> newChange) {
+      change = newChange;
+      return this;
+    }
+
     /** Says that nothing else may add to this jar's packages. */
-    Jar sealed() {
+    public Jar sealed() {
       manifest.getMainAttributes().put(Attributes.Name.SEALED, "true");
       return this;
     }
 
-    Path write() throws IOException {
+    /** Compiles the sources and writes the jar. */
+    public Path write() throws IOException {
       Path classes = Files.createTempDirectory(folder, "classes");
       compileInto(classes);
       try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(file), manifest);
@@ -137,7 +155,7 @@ final class PluginJars implements AutoCloseable {
               String.join("/", Iterables.transform(classes.relativize(each), Path::toString));
           if (held.test(entry)) {
             jar.putNextEntry(new ZipEntry(entry));
-            Files.copy(each, jar);
+            jar.write(change.apply(Files.readAllBytes(each)));
           }
         }
         jar.putNextEntry(new ZipEntry("META-INF/services/" + service.getName()));

@@ -112,7 +112,7 @@ public final class TrainedModel {
     Settings settings =
         new Settings(
             tensors.metadata("cell"),
-            number(tensors, "layers", Settings.MAX_LAYERS),
+            layers(tensors),
             number(tensors, "hidden", Settings.MAX_WIDTH),
             number(tensors, "embedding", Settings.MAX_WIDTH),
             dropout(tensors));
@@ -128,6 +128,20 @@ public final class TrainedModel {
             });
     return new TrainedModel(
         design, parameters(tensors, design.model().layout()), history.buildOrThrow());
+  }
+
+  /** Each layer has a tensor at least, so a file cannot ask for many layers without being large. */
+  private static int layers(SafeTensors tensors) throws ModelFileException {
+    int layers = number(tensors, "layers", Settings.MAX_LAYERS);
+    int held = tensors.tensors().size();
+    if (layers > held) {
+      throw new ModelFileException(
+          tensors.file(),
+          "metadata \"layers\" is \"%d\", but the file holds only %d tensors"
+              .formatted(layers, held),
+          OTHER_FILE);
+    }
+    return layers;
   }
 
   private static int number(SafeTensors tensors, String key, int most) throws ModelFileException {
@@ -203,11 +217,7 @@ public final class TrainedModel {
     float[] parameters = new float[layout.size()];
     layout
         .entries()
-        .forEach(
-            (name, entry) -> {
-              float[] values = tensors.tensors().get(name).floats();
-              System.arraycopy(values, 0, parameters, entry.offset(), values.length);
-            });
+        .forEach((name, entry) -> tensors.tensors().get(name).copyTo(parameters, entry.offset()));
     return parameters;
   }
 }

@@ -15,9 +15,6 @@ final class CharVocabulary implements Vocabulary {
 
   private final int[] codePoints;
 
-  /** By code point up to the largest known one; {@link #UNKNOWN} where there is none. */
-  private final int[] ids;
-
   /**
    * A vocabulary of these code points.
    *
@@ -25,10 +22,6 @@ final class CharVocabulary implements Vocabulary {
    */
   CharVocabulary(int[] codePoints) {
     this.codePoints = codePoints.clone();
-    this.ids = new int[codePoints.length == 0 ? 0 : codePoints[codePoints.length - 1] + 1];
-    for (int i = 0; i < codePoints.length; i++) {
-      ids[codePoints[i]] = i + 1;
-    }
   }
 
   static CharVocabulary of(Text text, int minCount) {
@@ -67,7 +60,7 @@ final class CharVocabulary implements Vocabulary {
     int codePoint;
     for (int i = 0; i < content.length(); i += Character.charCount(codePoint)) {
       codePoint = content.codePointAt(i);
-      int id = codePoint < ids.length ? ids[codePoint] : UNKNOWN;
+      int id = id(codePoint);
       if (id == UNKNOWN) {
         if (!mapUnknown) {
           throw outside(text, i, codePoint);
@@ -77,6 +70,11 @@ final class CharVocabulary implements Vocabulary {
       encoded.add(id);
     }
     return new Encoded(encoded.build(), unknown);
+  }
+
+  private int id(int codePoint) {
+    int found = Arrays.binarySearch(codePoints, codePoint);
+    return found < 0 ? UNKNOWN : found + 1;
   }
 
   private InputException outside(Text text, int offset, int codePoint) {

@@ -3,6 +3,7 @@ package io.sarmal.apps.text;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -14,7 +15,12 @@ import java.util.Set;
 
 /** Vocabularies as JSON: {@code {"unit":"char","symbols":["a","b"]}}. */
 final class VocabularyJson {
-  private static final JsonFactory JSON = new JsonFactory();
+  /** Text from a file is kept in no table that outlives the reading. */
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .build();
 
   private VocabularyJson() {}
 
@@ -33,6 +39,14 @@ final class VocabularyJson {
   }
 
   static Vocabulary read(String text) throws IOException {
+    try {
+      return parse(text);
+    } catch (JsonProcessingException e) {
+      throw new IOException("the vocabulary is not valid JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private static Vocabulary parse(String text) throws IOException {
     try (JsonParser json = JSON.createParser(text)) {
       expect(json, JsonToken.START_OBJECT);
       expectField(json, "unit");
@@ -41,9 +55,10 @@ final class VocabularyJson {
       expectField(json, "symbols");
       List<String> symbols = readSymbols(json);
       expect(json, JsonToken.END_OBJECT);
+      expect(json, null);
       return switch (unit) {
         case "char" -> new CharVocabulary(codePoints(symbols));
-        case "byte" -> new ByteVocabulary();
+        case "byte" -> bytes(symbols);
         case "word" -> new WordVocabulary(symbols);
         default ->
             throw new IOException(
@@ -68,11 +83,19 @@ final class VocabularyJson {
     return symbols;
   }
 
+  private static Vocabulary bytes(List<String> symbols) throws IOException {
+    if (!symbols.isEmpty()) {
+      throw new IOException("the vocabulary of bytes lists " + symbols.size() + " symbols");
+    }
+    return new ByteVocabulary();
+  }
+
   private static int[] codePoints(List<String> symbols) throws IOException {
     int[] codePoints = new int[symbols.size()];
     for (int i = 0; i < codePoints.length; i++) {
       String symbol = symbols.get(i);
-      if (symbol.codePointCount(0, symbol.length()) != 1) {
+      if (symbol.codePointCount(0, symbol.length()) != 1
+          || Character.getType(symbol.codePointAt(0)) == Character.SURROGATE) {
         throw new IOException("the vocabulary has \"" + symbol + "\", expected one character");
       }
       codePoints[i] = symbol.codePointAt(0);
@@ -91,10 +114,16 @@ final class VocabularyJson {
     }
   }
 
+  /** Goes to the next token; null is the end. */
   private static void expect(JsonParser json, JsonToken expected) throws IOException {
     JsonToken found = json.nextToken();
     if (found != expected) {
-      throw new IOException("the vocabulary has " + found + " where " + expected + " is expected");
+      throw new IOException(
+          "the vocabulary has %s where %s is expected".formatted(show(found), show(expected)));
     }
+  }
+
+  private static String show(JsonToken token) {
+    return token == null ? "its end" : token.name();
   }
 }

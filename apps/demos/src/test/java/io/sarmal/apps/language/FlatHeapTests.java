@@ -1,0 +1,109 @@
+package io.sarmal.apps.language;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sarmal.autodiff.cell.Cells;
+import io.sarmal.autodiff.model.LanguageModel;
+import io.sarmal.autodiff.model.NextToken;
+import io.sarmal.autodiff.train.Batch;
+import io.sarmal.autodiff.train.Trainer;
+import io.sarmal.core.Backend;
+import io.sarmal.core.Shape;
+import io.sarmal.core.plugin.Backends;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+
+/** Long training on the CPU backend takes no more memory than short training. */
+class FlatHeapTests {
+  private static final int VOCABULARY = 5;
+
+  private final Backend backend = Backends.open("cpu");
+  private final Random random = new Random(1);
+
+  @AfterEach
+  void close() {
+    backend.close();
+  }
+
+  @Test
+  void heapIsFlatOverTenThousandSteps(TestReporter reporter) {
+    try (Trainer trainer = trainer()) {
+      Batch batch = batch(3, 2);
+      trainer.step(batch, 0.001);
+      int live = backend.liveTensors().orElseThrow();
+      long before = 0;
+      for (int step = 1; step < 10_000; step++) {
+        if (step == 2_000) {
+          before = usedHeap();
+        }
+        trainer.step(batch, 0.001);
+        assertThat(backend.liveTensors()).hasValue(live);
+      }
+      assertGrownByLess(30 * 8_000, before, reporter); // the smallest objects, one a step
+    }
+    assertThat(backend.liveTensors()).hasValue(0);
+  }
+
+  /** Of arrays too small to be kept for others; those that are kept have a limit of their own. */
+  @Test
+  void heapIsFlatWhileBatchesChangeTheirShapes(TestReporter reporter) {
+    try (Trainer trainer = trainer()) {
+      long before = 0;
+      for (int step = 0; step < 2_000; step++) {
+        if (step == 500) {
+          before = usedHeap();
+        }
+        trainer.beginSequence();
+        trainer.step(batch(1 + step / 60, 1 + random.nextInt(4)), 0.001);
+      }
+      assertGrownByLess(250_000, before, reporter); // 2.5 kilobytes for each new shape
+    }
+  }
+
+  @Test
+  void heapIsFlatWhileModelsAreMadeAndForgotten(TestReporter reporter) {
+    long before = 0;
+    for (int i = 0; i < 500; i++) {
+      if (i == 300) { // more than the programs that are remembered
+        before = usedHeap();
+      }
+      try (Trainer trainer = trainer()) {
+        trainer.step(batch(2, 2), 0.01);
+      }
+      assertThat(backend.liveTensors()).hasValue(0);
+    }
+    assertGrownByLess(1_500_000, before, reporter); // less than its programs for each model
+  }
+
+  private Trainer trainer() {
+    LanguageModel.Config config = new LanguageModel.Config(VOCABULARY, 3, 4, 1, 0.1);
+    LanguageModel model = new LanguageModel(config, Cells.catalog().get("rnn"));
+    return new Trainer(backend, new NextToken(model), Trainer.Config.DEFAULT);
+  }
+
+  private Batch batch(int steps, int rows) {
+    Shape shape = Shape.of(steps, rows);
+    return Batch.empty()
+        .integers(shape, random.ints(shape.size(), 0, VOCABULARY).toArray())
+        .integers(shape, random.ints(shape.size(), 0, VOCABULARY).toArray());
+  }
+
+  private static void assertGrownByLess(long limit, long before, TestReporter reporter) {
+    long grown = usedHeap() - before;
+    reporter.publishEntry("grown by", grown + " bytes");
+    assertThat(grown).as("bytes more than before").isLessThan(limit);
+  }
+
+  /** What is alive after a collection, in bytes: the least of a few tries. */
+  private static long usedHeap() {
+    Runtime runtime = Runtime.getRuntime();
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 4; i++) {
+      System.gc();
+      least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
+    }
+    return least;
+  }
+}
