@@ -8,38 +8,39 @@ import io.sarmal.autodiff.optim.Optimizer;
 import java.util.List;
 
 /**
- * One step of training as a pure function of variables: loss, backward, clipping by global norm and
- * the optimiser's update.
+ * One step of training as pure functions of variables: loss and backward for a batch, then clipping
+ * by global norm and the optimiser's update.
  */
 record TrainingStep(Objective objective, Optimizer optimizer, double clip) {
+  /** What one batch gives. */
+  record Pass(Var loss, Var gradient, List<Var> carried) {}
+
   /**
-   * What the step works on.
+   * Loss and gradient of a batch.
    *
    * @param parameters flat, a variable to differentiate by
-   * @param slots the optimiser's
-   * @param number of this step, a scalar from 1
-   * @param learningRate a scalar
    * @param key of all random draws, integers {@code [3]}
    */
-  record Input(
-      Var parameters, List<Var> slots, Var number, Var learningRate, Var key, List<Var> carried) {}
+  Pass backward(Tape tape, Var parameters, Var key, List<Var> batch, List<Var> carried) {
+    objective.layout().bind(parameters);
+    Objective.Result result = objective.loss(tape, batch, carried, Phase.training(key));
+    return new Pass(result.loss(), tape.gradient(result.loss(), parameters), result.carried());
+  }
 
-  /** What the step gives. */
-  record Output(Var loss, Var gradientNorm, Optimizer.Update update, List<Var> carried) {}
+  /** What an update gives; the norm is that before clipping. */
+  record Output(Var gradientNorm, Optimizer.Update update) {}
 
-  Output run(Tape tape, Input input, List<Var> batch) {
-    objective.layout().bind(input.parameters);
-    Objective.Result result = objective.loss(tape, batch, input.carried, Phase.training(input.key));
-    Clipping.Clipped clipped =
-        Clipping.byGlobalNorm(tape.gradient(result.loss(), input.parameters), clip);
-    Optimizer.Update update =
+  /**
+   * Moves the parameters.
+   *
+   * @param number of this update, a scalar from 1
+   * @param learningRate a scalar
+   */
+  Output update(Var parameters, Var gradient, List<Var> slots, Var number, Var learningRate) {
+    Clipping.Clipped clipped = Clipping.byGlobalNorm(gradient, clip);
+    return new Output(
+        clipped.norm(),
         optimizer.update(
-            objective.layout(),
-            input.parameters,
-            clipped.gradient(),
-            input.slots,
-            input.number,
-            input.learningRate);
-    return new Output(result.loss(), clipped.norm(), update, result.carried());
+            objective.layout(), parameters, clipped.gradient(), slots, number, learningRate));
   }
 }
