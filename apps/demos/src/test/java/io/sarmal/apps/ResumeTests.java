@@ -35,6 +35,9 @@ class ResumeTests {
   /** How long a process takes until it trains. */
   private static long startMillis;
 
+  /** How long it then trains, saving after every step. */
+  private static long trainMillis;
+
   @TempDir Path folder;
   private final StringWriter output = new StringWriter();
   private final StringWriter error = new StringWriter();
@@ -43,14 +46,21 @@ class ResumeTests {
   static void trainWithoutInterruption() throws IOException, InterruptedException {
     text = Files.writeString(shared.resolve("hello.txt"), "hello world\n".repeat(60));
     expected = shared.resolve("expected");
+    Path log = shared.resolve("log");
+    long start = System.nanoTime();
+    Process process = SarmalProcess.start(log, train(expected, "--checkpoint-every=1"));
+    awaitTraining(process, log);
     long begin = System.nanoTime();
-    Process process =
-        SarmalProcess.start(shared.resolve("log"), train(expected, "--checkpoint-every=1000"));
-    while (process.isAlive() && !Files.readString(shared.resolve("log")).contains("parameters")) {
-      TimeUnit.MILLISECONDS.sleep(5);
+    assertThat(process.waitFor()).as(Files.readString(log)).isZero();
+    startMillis = TimeUnit.NANOSECONDS.toMillis(begin - start);
+    trainMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+  }
+
+  private static void awaitTraining(Process process, Path log)
+      throws IOException, InterruptedException {
+    while (process.isAlive() && !Files.readString(log).contains("parameters")) {
+      TimeUnit.MILLISECONDS.sleep(2);
     }
-    startMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
-    assertThat(process.waitFor()).as(Files.readString(shared.resolve("log"))).isZero();
   }
 
   private static List<String> train(Path model, String... more) {
@@ -71,7 +81,7 @@ class ResumeTests {
                 "--out=" + model));
     arguments.addAll(List.of(more));
     if (Stream.of(more).noneMatch(word -> word.startsWith("--steps"))) {
-      arguments.add("--steps=1500");
+      arguments.add("--steps=300");
     }
     return arguments;
   }
@@ -81,33 +91,40 @@ class ResumeTests {
     Path model = folder.resolve("model");
     Path checkpoint = folder.resolve("model.checkpoint");
     Random random = new Random(42);
+    int starting = 0;
     int beforeFirst = 0;
     int inSave = 0;
     int afterEnd = 0;
     for (int kill = 0; kill < KILLS; kill++) {
       Process process = start(model);
-      long instant = startMillis / 2 + random.nextLong(startMillis / 2 + 600);
+      long instant = random.nextLong(startMillis);
+      if (kill % 5 > 0) {
+        awaitTraining(process, folder.resolve("log"));
+        instant = random.nextLong(trainMillis / 10);
+      }
       if (process.waitFor(instant, TimeUnit.MILLISECONDS)) {
         assertThat(process.exitValue()).as(log()).isZero();
         afterEnd++;
         continue;
       }
       process.destroyForcibly().waitFor();
+      starting += log().contains("parameters") ? 0 : 1;
       beforeFirst += Files.exists(checkpoint) ? 0 : 1;
       inSave += temporaryFiles().isEmpty() ? 0 : 1;
     }
     Process last = start(model);
     assertThat(last.waitFor()).as(log()).isZero();
     System.out.printf(
-        "%d kills: %d before the first checkpoint, %d with a save under way, %d after the end%n",
-        KILLS, beforeFirst, inSave, afterEnd);
+        "%d kills: %d while starting, %d before the first checkpoint, %d within a save, %d after"
+            + " the end%n",
+        KILLS, starting, beforeFirst, inSave, afterEnd);
 
     assertThat(model).hasSameBinaryContentAs(expected);
     assertThat(SafeTensors.read(checkpoint).tensors())
         .as("parameters, optimiser, carried state and validations at the end")
         .isEqualTo(SafeTensors.read(shared.resolve("expected.checkpoint")).tensors());
     assertThat(temporaryFiles()).isEmpty();
-    assertThat(beforeFirst + afterEnd).as("kills that hit no training").isLessThan(KILLS / 2);
+    assertThat(starting + afterEnd).as("kills that hit no training").isLessThan(KILLS / 2);
   }
 
   private Process start(Path model) throws IOException {
@@ -136,7 +153,7 @@ class ResumeTests {
     Path model = Files.createDirectory(folder.resolve("it's a folder")).resolve("model");
     Path checkpoint = model.resolveSibling("model.checkpoint");
     Process process =
-        SarmalProcess.start(folder.resolve("log"), train(model, "--checkpoint-every=10"));
+        SarmalProcess.start(folder.resolve("log"), train(model, "--checkpoint-every=7"));
     while (process.isAlive() && !Files.exists(checkpoint)) {
       TimeUnit.MILLISECONDS.sleep(5);
     }
@@ -151,7 +168,7 @@ class ResumeTests {
         .contains("Go on with:");
 
     String command = lines.get(lines.indexOf("Go on with:") + 1).strip();
-    assertThat(command).startsWith("sarmal train ").contains(" --steps=1500 --resume");
+    assertThat(command).startsWith("sarmal train ").contains(" --steps=300 --resume");
     assertThat(SarmalProcess.shell(command)).contains("resuming at step ").endsWith("exit code 0");
     assertThat(model).hasSameBinaryContentAs(expected);
   }

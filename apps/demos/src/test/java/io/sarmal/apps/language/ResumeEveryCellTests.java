@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** With dropout and carried states, on the backends that compute in single and double precision. */
 class ResumeEveryCellTests {
-  private static final int STEPS = 13;
-  private static final int STOP = 6;
+  private static final int STEPS = 9;
+  private static final int STOP = 4;
 
   @TempDir Path folder;
 
@@ -88,7 +88,7 @@ class ResumeEveryCellTests {
             new Training(
                 opened,
                 Design.of(settings, Fixtures.vocabulary(), Cells.catalog().get(cell)),
-                Fixtures.split(0.1),
+                Fixtures.split(0),
                 plan,
                 file,
                 Map.of(),
