@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -47,6 +48,7 @@ public final class Tape implements AutoCloseable {
   private final List<Var> vars = new ArrayList<>();
   private final Map<Parameter, Var> parameters = new HashMap<>();
   private Function<Parameter, Var> parameterSource = Tape::noParameter;
+  private Consumer<Sight> observer;
   private final Fusion fusion;
   private boolean recording;
   private boolean consumed;
@@ -197,6 +199,32 @@ public final class Tape implements AutoCloseable {
       }
     }
     return program.outputs().values().stream().map(vars::get).toList();
+  }
+
+  /**
+   * What a layer shows of one run to whoever observes the tape.
+   *
+   * @param parameters the layer's, which say which layer it is
+   * @param reversed whether it ran from the last time step to the first
+   * @param parts by name, in the order of their making; time is the first axis of three
+   */
+  public record Sight(List<Parameter> parameters, boolean reversed, Map<String, Var> parts) {}
+
+  /** Has layers show what they make from now on, for a diagnosis; it costs time and memory. */
+  public void observe(Consumer<Sight> by) {
+    observer = by;
+  }
+
+  /** Whether layers are to {@link #show} what they make. */
+  public boolean isObserved() {
+    return observer != null;
+  }
+
+  /** Shows what a layer made, if anybody observes. */
+  public void show(Sight sight) {
+    if (observer != null) {
+      observer.accept(sight);
+    }
   }
 
   /** Says from where this tape takes a parameter that it has not met yet. */

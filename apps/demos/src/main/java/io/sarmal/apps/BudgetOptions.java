@@ -1,6 +1,6 @@
 package io.sarmal.apps;
 
-import io.sarmal.apps.language.Budget;
+import io.sarmal.autodiff.train.Budget;
 import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Option;

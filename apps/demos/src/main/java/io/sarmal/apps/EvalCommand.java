@@ -54,9 +54,10 @@ final class EvalCommand implements Callable<Integer> {
     try (Backend opened = backend.open()) {
       Tensor parameters =
           opened.tensor(trained.design().model().layout().shape(), trained.parameters());
-      nats =
-          new Validation(ids, batch.rows, batch.steps)
-              .nats(new Evaluation(opened, new NextToken(trained.design().model()), parameters));
+      try (Evaluation evaluation =
+          new Evaluation(opened, new NextToken(trained.design().model()), parameters)) {
+        nats = new Validation(ids, batch.rows, batch.steps).nats(evaluation);
+      }
       opened.release(parameters);
     }
     spec.commandLine().getOut().println("validation: " + new CrossEntropy(nats, vocabulary.unit()));

@@ -2,12 +2,10 @@ package io.sarmal.apps;
 
 import com.google.common.collect.ImmutableMap;
 import io.sarmal.apps.DataOptions.Data;
-import io.sarmal.apps.language.Budget;
 import io.sarmal.apps.language.Design;
 import io.sarmal.apps.language.MemoryNeed;
 import io.sarmal.apps.language.Settings;
 import io.sarmal.apps.language.Training;
-import io.sarmal.apps.report.CrossEntropy;
 import io.sarmal.apps.report.MetricsReporter;
 import io.sarmal.apps.report.PlainReporter;
 import io.sarmal.apps.report.Reporter;
@@ -20,7 +18,11 @@ import io.sarmal.autodiff.cell.CellProvider;
 import io.sarmal.autodiff.cell.Cells;
 import io.sarmal.autodiff.io.AtomicFile;
 import io.sarmal.autodiff.io.ModelFileException;
+import io.sarmal.autodiff.train.Budget;
+import io.sarmal.autodiff.train.Progress;
+import io.sarmal.autodiff.train.TrainingLoop;
 import io.sarmal.core.Backend;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,8 +30,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -56,31 +59,15 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private BackendOptions backend;
   @ArgGroup private BudgetOptions budget = new BudgetOptions();
 
-  @Range(min = 1e-9, max = 100)
-  @Option(
-      names = "--lr",
-      paramLabel = "RATE",
-      defaultValue = "0.002",
-      description = {
-        "The learning rate of Adam at the beginning; it falls along a cosine to a tenth.",
-        "Default: ${DEFAULT-VALUE}."
-      })
-  private double learningRate;
+  @Mixin private UpdateOptions update;
+  @Mixin private CheckpointOptions checkpoint;
 
-  @Range(min = 1e-6, max = 1e9)
+  @Range(min = 1, max = 1_000_000)
   @Option(
-      names = "--clip",
-      paramLabel = "NORM",
-      defaultValue = "5",
-      description = "The greatest global norm of a gradient. Default: ${DEFAULT-VALUE}.")
-  private double clip;
-
-  @Option(
-      names = "--seed",
+      names = "--patience",
       paramLabel = "N",
-      defaultValue = "1",
-      description = "Decides all that is random. Default: ${DEFAULT-VALUE}.")
-  private long seed;
+      description = "End after N validations in a row without improvement. Default: never.")
+  private Integer patience;
 
   @Option(
       names = "--out",
@@ -97,7 +84,7 @@ final class TrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() throws ModelFileException {
+  public Integer call() throws IOException {
     Settings settings = model.settings();
     CellProvider cell = Cells.catalog().get(settings.cell());
     Path file = file(settings);
@@ -108,18 +95,46 @@ final class TrainCommand implements Callable<Integer> {
     MemoryNeed.check(design, plan, Runtime.getRuntime().maxMemory());
 
     PrintWriter printer = spec.commandLine().getOut();
-    Optional<CrossEntropy> loss;
-    try (Backend opened = backend.open();
-        Reporter reporter = reporter(printer);
-        Training training =
-            new Training(opened, design, read.split(), plan, file, history(), reporter)) {
-      introduce(printer, read, design);
-      loss = training.run();
+    try (Interruption interruption = new Interruption()) {
+      Training.Result result;
+      try (Backend opened = backend.open();
+          Reporter reporter = reporter(printer);
+          Training training = training(opened, design, read, plan, file, reporter)) {
+        interruption.stops(training::stop);
+        introduce(printer, read, design);
+        begin(training, file, printer);
+        result = training.run();
+      }
+      conclude(printer, file, result);
+      printer.flush();
     }
-    conclude(printer, file);
-    loss.ifPresent(best -> printer.println("validation: " + best));
-    printer.flush();
     return 0;
+  }
+
+  private Training training(
+      Backend opened, Design design, Data read, Training.Plan plan, Path file, Reporter reporter) {
+    ImmutableMap<String, String> history =
+        ImmutableMap.<String, String>builder()
+            .put("data", data.data())
+            .put("batch", Integer.toString(batch.rows))
+            .put("seq", Integer.toString(batch.steps))
+            .putAll(update.history())
+            .buildOrThrow();
+    return new Training(
+        opened, design, read.split(), plan, file, update.identity(), history, reporter);
+  }
+
+  private void begin(Training training, Path file, PrintWriter printer) throws IOException {
+    Path saved = Training.checkpoint(file);
+    if (checkpoint.resume) {
+      Progress progress = training.resume();
+      printer.printf(
+          Locale.ROOT, "resuming at step %,d, epoch %.2f%n", progress.step(), progress.epoch());
+    } else if (Files.exists(saved)) {
+      printer.println(
+          "the checkpoint of an earlier run, " + saved + ", is replaced; --resume goes on with it");
+    }
+    printer.flush();
   }
 
   private Path file(Settings settings) throws ModelFileException {
@@ -157,17 +172,16 @@ final class TrainCommand implements Callable<Integer> {
                     data.isDefault()
                         ? BudgetOptions.minutes(DEFAULT_MINUTES)
                         : BudgetOptions.epochs(DEFAULT_EPOCHS, perEpoch));
-    return new Training.Plan(batch.rows, batch.steps, planned, learningRate, clip, seed);
-  }
-
-  private ImmutableMap<String, String> history() {
-    return ImmutableMap.of(
-        "data", data.data(),
-        "seed", Long.toString(seed),
-        "batch", Integer.toString(batch.rows),
-        "seq", Integer.toString(batch.steps),
-        "learning-rate", Double.toString(learningRate),
-        "clip", Double.toString(clip));
+    return new Training.Plan(
+        batch.rows,
+        batch.steps,
+        update.accumulate,
+        planned,
+        update.learningRate(),
+        update.trainer(),
+        patience == null ? OptionalInt.empty() : OptionalInt.of(patience),
+        update.onNonFinite,
+        checkpoint.every);
   }
 
   private Reporter reporter(PrintWriter printer) {
@@ -190,7 +204,22 @@ final class TrainCommand implements Callable<Integer> {
     printer.flush();
   }
 
-  private void conclude(PrintWriter printer, Path file) {
+  private void conclude(PrintWriter printer, Path file, Training.Result result) {
+    if (result.end() == TrainingLoop.End.STOPPED) {
+      printer.printf(
+          Locale.ROOT,
+          "interrupted at step %,d; saved %s%nGo on with:%n  %s%n",
+          result.progress().step(),
+          Training.checkpoint(file),
+          resumeCommand());
+      return;
+    }
+    if (result.end() == TrainingLoop.End.PATIENCE) {
+      printer.printf(
+          Locale.ROOT,
+          "ended early, after %,d validations without improvement%n",
+          result.progress().validations().sinceBest());
+    }
     printer.println("saved " + file);
     printer.println("Try next:");
     printer.println("  sarmal sample --model " + file + " --length 500");
@@ -198,5 +227,16 @@ final class TrainCommand implements Callable<Integer> {
       printer.println("  sarmal train --data FILE --epochs 10");
       printer.println("  sarmal train --minutes 10 --layers 2 --dropout 0.2");
     }
+    result.best().ifPresent(best -> printer.println("validation: " + best));
+  }
+
+  /** This command line, for a shell, so that it goes on. */
+  private String resumeCommand() {
+    List<String> words = new ArrayList<>(List.of("sarmal"));
+    words.addAll(spec.root().commandLine().getParseResult().originalArgs());
+    if (!checkpoint.resume) {
+      words.add("--resume");
+    }
+    return words.stream().map(ShellWords::quote).collect(Collectors.joining(" "));
   }
 }

@@ -80,7 +80,7 @@ public final class Recurrent {
    * @param sequence {@code [T, B, F]}
    */
   public Result run(Var sequence, State initial) {
-    return result(trace(sequence, false, false), arguments(sequence, initial, null));
+    return result(sequence, false, arguments(sequence, initial, null));
   }
 
   /**
@@ -94,7 +94,7 @@ public final class Recurrent {
         lengths.value().dtype() == DType.INT && lengths.shape().rank() == 1,
         "lengths are integers [B], but were given %s",
         lengths);
-    return result(trace(sequence, true, false), arguments(sequence, initial, lengths));
+    return result(sequence, true, arguments(sequence, initial, lengths));
   }
 
   /**
@@ -104,13 +104,16 @@ public final class Recurrent {
    */
   public Map<String, Var> gates(Var sequence, State initial) {
     CellTrace trace = trace(sequence, false, true);
-    List<Var> results = scan(trace, arguments(sequence, initial, null));
+    return gates(trace, scan(trace, arguments(sequence, initial, null)));
+  }
+
+  private static ImmutableMap<String, Var> gates(CellTrace trace, List<Var> results) {
     int first = results.size() - trace.gates().size();
     ImmutableMap.Builder<String, Var> gates = ImmutableMap.builder();
     for (int i = 0; i < trace.gates().size(); i++) {
       gates.put(trace.gates().get(i), results.get(first + i));
     }
-    return gates.build();
+    return gates.buildOrThrow();
   }
 
   private CellTrace trace(Var sequence, boolean masked, boolean gates) {
@@ -153,9 +156,18 @@ public final class Recurrent {
     return tape.run(trace.program(), arguments);
   }
 
-  private Result result(CellTrace trace, List<Var> arguments) {
+  private Result result(Var sequence, boolean masked, List<Var> arguments) {
+    Tape tape = sequence.tape();
+    CellTrace trace = trace(sequence, masked, tape.isObserved());
     List<Var> results = scan(trace, arguments);
     int states = cell.stateSizes().size();
-    return new Result(results.get(states), new State(results.subList(0, states)));
+    Result result = new Result(results.get(states), new State(results.subList(0, states)));
+    if (tape.isObserved()) {
+      ImmutableMap.Builder<String, Var> parts = ImmutableMap.builder();
+      gates(trace, results).forEach((name, gate) -> parts.put("gate " + name, gate));
+      parts.put("output", result.sequence());
+      tape.show(new Tape.Sight(parameters(), reverse, parts.buildOrThrow()));
+    }
+    return result;
   }
 }

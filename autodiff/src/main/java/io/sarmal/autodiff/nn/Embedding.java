@@ -2,9 +2,11 @@ package io.sarmal.autodiff.nn;
 
 import io.sarmal.autodiff.Initializer;
 import io.sarmal.autodiff.Parameter;
+import io.sarmal.autodiff.Tape;
 import io.sarmal.autodiff.Var;
 import io.sarmal.core.Shape;
 import java.util.List;
+import java.util.Map;
 
 /** A table of vectors, one for each id of a vocabulary. */
 public final class Embedding {
@@ -27,6 +29,8 @@ public final class Embedding {
 
   /** Integers {@code [...]} to {@code [..., size]}. */
   public Var apply(Var ids) {
-    return ids.tape().parameter(weight).gather(ids);
+    Var y = ids.tape().parameter(weight).gather(ids);
+    y.tape().show(new Tape.Sight(parameters(), false, Map.of("output", y)));
+    return y;
   }
 }

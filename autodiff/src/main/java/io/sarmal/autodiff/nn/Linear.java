@@ -2,9 +2,11 @@ package io.sarmal.autodiff.nn;
 
 import io.sarmal.autodiff.Initializer;
 import io.sarmal.autodiff.Parameter;
+import io.sarmal.autodiff.Tape;
 import io.sarmal.autodiff.Var;
 import io.sarmal.core.Shape;
 import java.util.List;
+import java.util.Map;
 
 /** A linear layer with bias: {@code y = x·W + b}. */
 public final class Linear {
@@ -30,6 +32,8 @@ public final class Linear {
 
   /** {@code [..., in]} to {@code [..., out]}; at least two axes. */
   public Var apply(Var x) {
-    return x.matmul(weight).plus(bias);
+    Var y = x.matmul(weight).plus(bias);
+    y.tape().show(new Tape.Sight(parameters(), false, Map.of("output", y)));
+    return y;
   }
 }

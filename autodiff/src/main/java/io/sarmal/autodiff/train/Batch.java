@@ -19,14 +19,16 @@ public final class Batch {
   private record Part(Shape shape, Function<Backend, Tensor> make) {}
 
   private final List<Part> parts;
+  private final double weight;
 
-  private Batch(List<Part> parts) {
+  private Batch(List<Part> parts, double weight) {
     this.parts = parts;
+    this.weight = weight;
   }
 
-  /** A batch without arrays, to which arrays are added. */
+  /** A batch of weight 1 without arrays, to which arrays are added. */
   public static Batch empty() {
-    return new Batch(List.of());
+    return new Batch(List.of(), 1);
   }
 
   /** This batch with an array of real numbers more. */
@@ -41,10 +43,22 @@ public final class Batch {
     return with(new Part(shape, backend -> backend.tensor(shape, values)));
   }
 
+  /**
+   * This batch with a weight.
+   *
+   * @param weight above 0: how much it counts where gradients of several batches are averaged, such
+   *     as the number of predictions of which its loss is the mean
+   */
+  public Batch weighing(double weight) {
+    checkArgument(
+        weight > 0 && Double.isFinite(weight), "a weight is above 0 and finite, not %s", weight);
+    return new Batch(parts, weight);
+  }
+
   private Batch with(Part part) {
     List<Part> more = new ArrayList<>(parts);
     more.add(part);
-    return new Batch(List.copyOf(more));
+    return new Batch(List.copyOf(more), weight);
   }
 
   private static void checkSize(Shape shape, int length) {
@@ -59,6 +73,11 @@ public final class Batch {
   /** The shape of one array. */
   public Shape shape(int i) {
     return parts.get(i).shape;
+  }
+
+  /** How much this batch counts beside others. */
+  public double weight() {
+    return weight;
   }
 
   /** The arrays as constants on a tape. */

@@ -8,7 +8,6 @@ import com.google.common.cache.LoadingCache;
 import com.google.common.util.concurrent.UncheckedExecutionException;
 import io.sarmal.autodiff.Tape;
 import io.sarmal.autodiff.Var;
-import io.sarmal.autodiff.nn.Phase;
 import io.sarmal.core.Backend;
 import io.sarmal.core.Tensor;
 import io.sarmal.core.TensorType;
@@ -19,91 +18,82 @@ import io.sarmal.core.program.Program;
 import io.sarmal.core.program.SymbolicBackend;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * A training step as one program: embedding, loops, loss, backward, clipping and the optimiser's
- * update are written down once for each shape of batch, made faster by the passes, and compiled by
- * the backend.
+ * A training step as two programs, written down once, made faster by the passes, and compiled by
+ * the backend: embedding, loops, loss and backward for each shape of batch; and clipping with the
+ * optimiser's update.
  */
 final class CompiledStep {
   /** Programs for so many shapes of batches are remembered. */
   private static final int MOST_REMEMBERED = 64;
 
-  /** What a program is compiled for: the types of the arguments that are no parameters. */
-  private record Signature(
-      List<TensorType> batch, List<TensorType> carried, List<TensorType> slots) {}
-
-  /** The tensors that a step works on; see {@link TrainingStep.Input}. */
-  record Arguments(
-      Tensor parameters,
-      List<Tensor> slots,
-      Tensor number,
-      Tensor learningRate,
-      Tensor key,
-      List<Tensor> batch,
-      List<Tensor> carried) {
-    private Signature signature() {
-      return new Signature(types(batch), types(carried), types(slots));
+  /** What a pass is compiled for. */
+  private record Signature(List<TensorType> batch, List<TensorType> carried) {
+    static Signature of(List<Tensor> batch, List<Tensor> carried) {
+      return new Signature(types(batch), types(carried));
     }
 
     private static List<TensorType> types(List<Tensor> tensors) {
       return tensors.stream().map(TensorType::of).toList();
     }
-
-    private List<Tensor> all() {
-      List<Tensor> all = new ArrayList<>(List.of(parameters, number, learningRate, key));
-      all.addAll(slots);
-      all.addAll(batch);
-      all.addAll(carried);
-      return all;
-    }
   }
 
-  /** What a step gives: new tensors. */
-  record Results(
-      Tensor loss,
-      Tensor gradientNorm,
-      Tensor parameters,
-      List<Tensor> slots,
-      List<Tensor> carried) {}
+  /** What one batch gives: new tensors. */
+  record Pass(Tensor loss, Tensor gradient, List<Tensor> carried) {}
+
+  /** What an update gives: new tensors; the norm is that before clipping. */
+  record Update(Tensor gradientNorm, Tensor parameters, List<Tensor> slots) {}
 
   private final TrainingStep step;
-  private final LoadingCache<Signature, Executable> programs;
+  private final TensorType parameters;
+  private final LoadingCache<Signature, Executable> passes;
+  private final Executable update;
 
   CompiledStep(Backend backend, TrainingStep step) {
     this.step = step;
-    this.programs =
+    this.parameters = TensorType.real(step.objective().layout().shape());
+    this.passes =
         CacheBuilder.newBuilder()
             .maximumSize(MOST_REMEMBERED)
-            .build(CacheLoader.from(signature -> backend.compile(program(signature))));
+            .build(CacheLoader.from(signature -> backend.compile(pass(signature))));
+    this.update = backend.compile(update());
   }
 
-  Results run(Arguments arguments) {
-    List<Tensor> results = executable(arguments.signature()).run(arguments.all());
-    int slots = 3 + arguments.slots().size();
-    return new Results(
-        results.get(0),
-        results.get(1),
-        results.get(2),
-        results.subList(3, slots),
-        results.subList(slots, results.size()));
+  /** Loss and gradient of a batch; see {@link TrainingStep#loss}. */
+  Pass backward(Tensor parameters, Tensor key, List<Tensor> batch, List<Tensor> carried) {
+    List<Tensor> arguments = new ArrayList<>(List.of(parameters, key));
+    arguments.addAll(batch);
+    arguments.addAll(carried);
+    List<Tensor> results = compiled(Signature.of(batch, carried)).run(arguments);
+    return new Pass(results.get(0), results.get(1), results.subList(2, results.size()));
   }
 
-  private Executable executable(Signature signature) {
+  /** Moves the parameters; see {@link TrainingStep#update}. */
+  Update update(
+      Tensor parameters, Tensor gradient, List<Tensor> slots, Tensor number, Tensor learningRate) {
+    List<Tensor> arguments = new ArrayList<>(List.of(parameters, gradient, number, learningRate));
+    arguments.addAll(slots);
+    List<Tensor> results = update.run(arguments);
+    return new Update(results.get(0), results.get(1), results.subList(2, results.size()));
+  }
+
+  private Executable compiled(Signature signature) {
     try {
-      return programs.getUnchecked(signature);
+      return passes.getUnchecked(signature);
     } catch (UncheckedExecutionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
   }
 
-  private Program program(Signature signature) {
+  private Program pass(Signature signature) {
     Program loss = loss(signature);
     checkPurity(loss, loss(signature));
-    return step(CommuteGather.apply(Simplify.apply(loss)), signature);
+    return gradient(CommuteGather.apply(Simplify.apply(loss)), signature);
   }
 
   /** The loss and what is carried on, of parameters, key, batch and what was carried. */
@@ -111,15 +101,13 @@ final class CompiledStep {
     SymbolicBackend symbolic = new SymbolicBackend();
     try (Tape tape = Tape.inference(symbolic)) {
       Inputs inputs = new Inputs(symbolic, tape);
-      step.objective().layout().bind(inputs.parameters(step));
-      Phase phase = Phase.training(inputs.key());
       Objective.Result result =
-          step.objective()
-              .loss(
-                  tape,
-                  inputs.all("batch", signature.batch),
-                  inputs.all("carried", signature.carried),
-                  phase);
+          step.loss(
+              tape,
+              inputs.variable("parameters", parameters),
+              inputs.key(),
+              inputs.constants("batch", signature.batch),
+              inputs.constants("carried", signature.carried));
       Map<String, Tensor> outputs = new LinkedHashMap<>();
       outputs.put("loss", result.loss().value());
       put(outputs, "carried", result.carried());
@@ -140,27 +128,38 @@ final class CompiledStep {
         line < others.length ? others[Math.max(line, 0)] : "");
   }
 
-  private Program step(Program loss, Signature signature) {
+  private Program gradient(Program loss, Signature signature) {
     SymbolicBackend symbolic = new SymbolicBackend();
     try (Tape tape = Tape.recording(symbolic)) {
       Inputs inputs = new Inputs(symbolic, tape);
-      Var parameters = inputs.parameters(step);
-      Var number = inputs.constant("number", TensorType.real());
-      Var learningRate = inputs.constant("learningRate", TensorType.real());
-      Var key = inputs.key();
-      List<Var> slots = inputs.all("slot", signature.slots);
-      List<Var> arguments = new ArrayList<>(List.of(parameters, key));
-      arguments.addAll(inputs.all("batch", signature.batch));
-      arguments.addAll(inputs.all("carried", signature.carried));
+      Var flat = inputs.variable("parameters", parameters);
+      List<Var> arguments = new ArrayList<>(List.of(flat, inputs.key()));
+      arguments.addAll(inputs.constants("batch", signature.batch));
+      arguments.addAll(inputs.constants("carried", signature.carried));
       List<Var> results = tape.run(loss, arguments);
-      TrainingStep.Output output =
-          step.update(tape, results.get(0), parameters, slots, number, learningRate);
       Map<String, Tensor> outputs = new LinkedHashMap<>();
       outputs.put("loss", results.get(0).value());
+      outputs.put("gradient", tape.gradient(results.get(0), flat).value());
+      put(outputs, "carried", results.subList(1, results.size()));
+      return Simplify.apply(symbolic.build(outputs));
+    }
+  }
+
+  private Program update() {
+    SymbolicBackend symbolic = new SymbolicBackend();
+    try (Tape tape = Tape.inference(symbolic)) {
+      Inputs inputs = new Inputs(symbolic, tape);
+      Var flat = inputs.variable("parameters", parameters);
+      Var gradient = inputs.constant("gradient", parameters);
+      Var number = inputs.constant("number", TensorType.real());
+      Var learningRate = inputs.constant("learningRate", TensorType.real());
+      List<Var> slots =
+          inputs.constants("slot", Collections.nCopies(step.optimizer().slots(), parameters));
+      TrainingStep.Output output = step.update(flat, gradient, slots, number, learningRate);
+      Map<String, Tensor> outputs = new LinkedHashMap<>();
       outputs.put("gradientNorm", output.gradientNorm().value());
       outputs.put("parameters", output.update().parameters().value());
       put(outputs, "slot", output.update().slots());
-      put(outputs, "carried", results.subList(1, results.size()));
       return Simplify.apply(symbolic.build(outputs));
     }
   }
@@ -173,20 +172,19 @@ final class CompiledStep {
 
   /** Declares the inputs of a program as variables on a tape. */
   private record Inputs(SymbolicBackend symbolic, Tape tape) {
-    Var parameters(TrainingStep step) {
-      return tape.variable(
-          symbolic.input("parameters", TensorType.real(step.objective().layout().shape())));
-    }
-
-    Var key() {
-      return constant("key", TensorType.integer(TrainingStep.KEY_SIZE));
+    Var variable(String name, TensorType type) {
+      return tape.variable(symbolic.input(name, type));
     }
 
     Var constant(String name, TensorType type) {
       return tape.constant(symbolic.input(name, type));
     }
 
-    List<Var> all(String name, List<TensorType> types) {
+    Var key() {
+      return constant("key", TensorType.integer(TrainingStep.KEY_SIZE));
+    }
+
+    List<Var> constants(String name, List<TensorType> types) {
       List<Var> vars = new ArrayList<>();
       for (TensorType type : types) {
         vars.add(constant(name + "." + vars.size(), type));

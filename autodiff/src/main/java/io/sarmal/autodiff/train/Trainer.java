@@ -1,9 +1,12 @@
 package io.sarmal.autodiff.train;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkState;
 
+import io.sarmal.autodiff.Fusion;
 import io.sarmal.autodiff.Tape;
 import io.sarmal.autodiff.Var;
+import io.sarmal.autodiff.io.StoredTensor;
 import io.sarmal.autodiff.optim.Adam;
 import io.sarmal.autodiff.optim.Optimizer;
 import io.sarmal.core.Backend;
@@ -11,6 +14,7 @@ import io.sarmal.core.Shape;
 import io.sarmal.core.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Trains a model on one backend, batch by batch.
@@ -26,6 +30,10 @@ import java.util.List;
  *   }
  * }
  * }</pre>
+ *
+ * <p>A step is {@link #accumulate} and then {@link #update}; with several batches accumulated, the
+ * update is that of one large batch. {@link TrainingLoop} does the rest of a run: validation, early
+ * stopping, checkpoints.
  */
 public final class Trainer implements AutoCloseable {
   /**
@@ -48,20 +56,27 @@ public final class Trainer implements AutoCloseable {
   /**
    * What one step did.
    *
-   * @param loss the batch's loss before the update
+   * @param loss the loss before the update: the batch's, or the weighted mean of several
    * @param gradientNorm before clipping
    */
-  public record Report(double loss, double gradientNorm) {}
+  public record Report(double loss, double gradientNorm) {
+    /** Whether both are numbers below infinity. */
+    public boolean isFinite() {
+      return Double.isFinite(loss) && Double.isFinite(gradientNorm);
+    }
+  }
 
   private final Backend backend;
   private final Objective objective;
   private final Config config;
   private final CompiledStep step;
+  private final Accumulation pending;
   private Tensor parameters;
   private List<Tensor> slots;
   private List<Tensor> carried = List.of();
   private boolean begun;
   private int steps;
+  private int draws;
 
   /** A trainer whose model starts with its initial values. */
   public Trainer(Backend backend, Objective objective, Config config) {
@@ -70,6 +85,7 @@ public final class Trainer implements AutoCloseable {
     this.config = config;
     this.step =
         new CompiledStep(backend, new TrainingStep(objective, config.optimizer, config.clip));
+    this.pending = new Accumulation(backend);
     Shape shape = objective.layout().shape();
     parameters = backend.tensor(shape, objective.layout().initialValues(config.seed));
     slots = new ArrayList<>();
@@ -78,7 +94,17 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  /** The number of steps done. */
+  /** What is trained. */
+  public Objective objective() {
+    return objective;
+  }
+
+  /** How it is trained. */
+  public Config config() {
+    return config;
+  }
+
+  /** The number of steps done: of updates. */
   public int steps() {
     return steps;
   }
@@ -95,6 +121,11 @@ public final class Trainer implements AutoCloseable {
     return values;
   }
 
+  /** The parameters to the bit, in the backend's precision. */
+  StoredTensor exactParameters() {
+    return new ExactTensors(backend).store(parameters);
+  }
+
   /** Forgets what is carried: the next batch begins a sequence. */
   public void beginSequence() {
     carried.forEach(backend::release);
@@ -108,43 +139,177 @@ public final class Trainer implements AutoCloseable {
    * @param learningRate from 0
    */
   public Report step(Batch batch, double learningRate) {
-    checkArgument(learningRate >= 0, "a learning rate is 0 or more, not %s", learningRate);
+    accumulate(batch);
+    return update(learningRate);
+  }
+
+  /**
+   * Adds a batch to those of the next update, whose gradient is the mean of theirs, each counted by
+   * its {@linkplain Batch#weight weight}.
+   *
+   * @return the batch's loss
+   */
+  public double accumulate(Batch batch) {
     try (Tape tape = Tape.inference(backend)) {
-      CompiledStep.Results results =
-          step.run(
-              new CompiledStep.Arguments(
-                  parameters,
-                  slots,
-                  tape.scalar(steps + 1).value(),
-                  tape.scalar(learningRate).value(),
-                  tape.integers(
-                          Shape.of(TrainingStep.KEY_SIZE),
-                          (int) config.seed,
-                          (int) (config.seed >>> 32),
-                          steps)
-                      .value(),
-                  values(batch.on(tape)),
-                  begun ? carried : values(objective.initialCarry(tape, batch))));
-      Report report =
-          new Report(tape.adopt(results.loss()).item(), tape.adopt(results.gradientNorm()).item());
-      replace(results);
-      steps++;
+      Accumulation.Part part = new Accumulation.Part(batch, begun, carried, draws);
+      CompiledStep.Pass pass =
+          step.backward(
+              parameters,
+              key(tape, part).value(),
+              values(batch.on(tape)),
+              values(before(tape, part)));
+      double loss = tape.adopt(pass.loss()).item();
+      pending.add(tape, part, loss, tape.adopt(pass.gradient()));
+      carried = pass.carried();
+      begun = true;
+      draws++;
+      return loss;
+    }
+  }
+
+  private Var key(Tape tape, Accumulation.Part part) {
+    return tape.integers(
+        Shape.of(TrainingStep.KEY_SIZE),
+        (int) config.seed,
+        (int) (config.seed >>> 32),
+        part.draw());
+  }
+
+  private List<Var> before(Tape tape, Accumulation.Part part) {
+    return part.begun()
+        ? part.carried().stream().map(tape::constant).toList()
+        : objective.initialCarry(tape, part.batch());
+  }
+
+  /**
+   * Moves the parameters by what was accumulated, whatever it is.
+   *
+   * @param learningRate from 0
+   * @throws IllegalStateException if nothing was accumulated
+   */
+  public Report update(double learningRate) {
+    return update(learningRate, true);
+  }
+
+  /**
+   * Moves the parameters by what was accumulated, if its loss and the norm of its gradient are
+   * finite. Otherwise nothing changes; {@link #diagnose} says why, {@link #discard} gives up what
+   * was accumulated.
+   *
+   * @param learningRate from 0
+   * @throws IllegalStateException if nothing was accumulated
+   */
+  public Report updateIfFinite(double learningRate) {
+    return update(learningRate, false);
+  }
+
+  private Report update(double learningRate, boolean always) {
+    checkArgument(learningRate >= 0, "a learning rate is 0 or more, not %s", learningRate);
+    checkState(!pending.isEmpty(), "there is nothing to update by; accumulate a batch first");
+    try (Tape tape = Tape.inference(backend)) {
+      CompiledStep.Update update =
+          step.update(
+              parameters,
+              pending.gradient(),
+              slots,
+              tape.scalar(steps + 1).value(),
+              tape.scalar(learningRate).value());
+      Report report = new Report(pending.loss(), tape.adopt(update.gradientNorm()).item());
+      if (always || report.isFinite()) {
+        replace(update.parameters(), update.slots());
+        pending.clear();
+        steps++;
+      } else {
+        backend.release(update.parameters());
+        update.slots().forEach(backend::release);
+      }
       return report;
     }
+  }
+
+  private void replace(Tensor newParameters, List<Tensor> newSlots) {
+    backend.release(parameters);
+    slots.forEach(backend::release);
+    parameters = newParameters;
+    slots = newSlots;
   }
 
   private static List<Tensor> values(List<Var> vars) {
     return vars.stream().map(Var::value).toList();
   }
 
-  private void replace(CompiledStep.Results results) {
-    backend.release(parameters);
-    slots.forEach(backend::release);
-    carried.forEach(backend::release);
-    parameters = results.parameters();
-    slots = results.slots();
-    carried = results.carried();
-    begun = true;
+  /**
+   * Runs the accumulated batches again, step by step, to find the first value that is not finite.
+   */
+  public Diagnosis diagnose() {
+    double[] values = new double[objective.layout().size()];
+    backend.read(parameters, values);
+    List<String> names = new Diagnostician(objective).nonFiniteParameters(values);
+    for (Accumulation.Part part : pending.parts()) {
+      try (Tape tape = Tape.recording(backend, Fusion.OFF)) {
+        Optional<NonFinite> first =
+            new Diagnostician(objective)
+                .first(
+                    tape,
+                    tape.variable(parameters),
+                    key(tape, part),
+                    part.batch().on(tape),
+                    before(tape, part));
+        if (first.isPresent()) {
+          return new Diagnosis(names, first);
+        }
+      }
+    }
+    return new Diagnosis(names, Optional.empty());
+  }
+
+  /**
+   * Forgets the accumulated batches, and also what is carried, which may not be finite: the next
+   * batch begins a sequence.
+   */
+  public void discard() {
+    pending.clear();
+    beginSequence();
+  }
+
+  /**
+   * A copy of all that this trainer knows.
+   *
+   * @throws IllegalStateException between {@link #accumulate} and {@link #update}
+   */
+  public TrainerState state() {
+    checkState(
+        pending.isEmpty(), "a batch is accumulated; call update() or discard() before state()");
+    ExactTensors exact = new ExactTensors(backend);
+    return new TrainerState(
+        steps, draws, exact.store(parameters), exact.store(slots), begun, exact.store(carried));
+  }
+
+  /**
+   * Makes this trainer what another was, so that it goes on to the same bits; both train the same
+   * model in the same way.
+   *
+   * @throws IllegalArgumentException if the state has other parameters or another number of slots;
+   *     nothing is changed then
+   */
+  public void restore(TrainerState state) {
+    Shape shape = objective.layout().shape();
+    checkArgument(
+        state.parameters().shape().equals(shape)
+            && state.slots().size() == config.optimizer.slots()
+            && state.slots().stream().allMatch(slot -> slot.shape().equals(shape)),
+        "this trainer has parameters %s and %s slots, but the state has %s and %s",
+        shape,
+        config.optimizer.slots(),
+        state.parameters(),
+        state.slots());
+    ExactTensors exact = new ExactTensors(backend);
+    discard();
+    replace(exact.load(state.parameters()), exact.load(state.slots()));
+    carried = exact.load(state.carried());
+    begun = state.sequence();
+    steps = state.steps();
+    draws = state.draws();
   }
 
   /** A run over data without training, with what it carries of its own. */
@@ -154,8 +319,8 @@ public final class Trainer implements AutoCloseable {
 
   @Override
   public void close() {
+    discard();
     backend.release(parameters);
     slots.forEach(backend::release);
-    carried.forEach(backend::release);
   }
 }

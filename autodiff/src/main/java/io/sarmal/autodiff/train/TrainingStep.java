@@ -2,32 +2,41 @@ package io.sarmal.autodiff.train;
 
 import io.sarmal.autodiff.Tape;
 import io.sarmal.autodiff.Var;
+import io.sarmal.autodiff.nn.Phase;
 import io.sarmal.autodiff.optim.Clipping;
 import io.sarmal.autodiff.optim.Optimizer;
 import java.util.List;
 
 /**
- * One step of training as a pure function of variables: loss, backward, clipping by global norm and
- * the optimiser's update.
+ * One step of training as pure functions of variables: the loss of a batch, and clipping by global
+ * norm with the optimiser's update.
  */
 record TrainingStep(Objective objective, Optimizer optimizer, double clip) {
-  /** The key of all random draws: two halves of a seed, and the number of the step. */
+  /** The size of the key of all random draws: two halves of a seed, and the number of the draw. */
   static final int KEY_SIZE = 3;
 
-  /** What the step gives. */
+  /**
+   * The loss of a batch and what is carried on.
+   *
+   * @param parameters flat
+   * @param key of all random draws, integers {@code [3]}
+   */
+  Objective.Result loss(Tape tape, Var parameters, Var key, List<Var> batch, List<Var> carried) {
+    objective.layout().bind(parameters);
+    return objective.loss(tape, batch, carried, Phase.training(key));
+  }
+
+  /** What an update gives; the norm is that before clipping. */
   record Output(Var gradientNorm, Optimizer.Update update) {}
 
   /**
-   * What follows the loss.
+   * Moves the parameters.
    *
-   * @param parameters flat, a variable to differentiate by
-   * @param slots the optimiser's
-   * @param number of this step, a scalar from 1
+   * @param number of this update, a scalar from 1
    * @param learningRate a scalar
    */
-  Output update(
-      Tape tape, Var loss, Var parameters, List<Var> slots, Var number, Var learningRate) {
-    Clipping.Clipped clipped = Clipping.byGlobalNorm(tape.gradient(loss, parameters), clip);
+  Output update(Var parameters, Var gradient, List<Var> slots, Var number, Var learningRate) {
+    Clipping.Clipped clipped = Clipping.byGlobalNorm(gradient, clip);
     return new Output(
         clipped.norm(),
         optimizer.update(

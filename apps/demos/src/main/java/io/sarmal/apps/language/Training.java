@@ -1,6 +1,7 @@
 package io.sarmal.apps.language;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Iterables;
 import io.sarmal.apps.report.CrossEntropy;
 import io.sarmal.apps.report.Reporter;
 import io.sarmal.apps.report.StepReport;
@@ -10,25 +11,33 @@ import io.sarmal.apps.text.InputException;
 import io.sarmal.apps.text.Sampler;
 import io.sarmal.apps.text.Split;
 import io.sarmal.apps.text.Unit;
+import io.sarmal.autodiff.io.AtomicFile;
 import io.sarmal.autodiff.io.ModelFileException;
 import io.sarmal.autodiff.model.NextToken;
-import io.sarmal.autodiff.optim.Adam;
+import io.sarmal.autodiff.train.Budget;
+import io.sarmal.autodiff.train.Checkpoints;
+import io.sarmal.autodiff.train.LearningRate;
+import io.sarmal.autodiff.train.NonFiniteException;
+import io.sarmal.autodiff.train.NonFiniteStep;
+import io.sarmal.autodiff.train.OnNonFinite;
+import io.sarmal.autodiff.train.Progress;
 import io.sarmal.autodiff.train.Trainer;
+import io.sarmal.autodiff.train.TrainingListener;
+import io.sarmal.autodiff.train.TrainingLoop;
+import io.sarmal.autodiff.train.Validations;
 import io.sarmal.core.Backend;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * Trains a language model by truncated backpropagation through time, validates it now and then, and
- * keeps the best in a file. For one run.
+ * keeps the best in a file and the state of the run in a checkpoint beside it. For one run.
  */
 public final class Training implements AutoCloseable {
-  /** The learning rate at the end, as a share of that at the beginning. */
-  private static final double LAST_RATE = 0.1;
-
   /** Validations come at ends of epochs, but not more often than after so many steps. */
   private static final int FEWEST_STEPS = 250;
 
@@ -42,17 +51,28 @@ public final class Training implements AutoCloseable {
    *
    * @param rows B, the rows of a batch
    * @param steps T, the length of a window
-   * @param learningRate at the beginning; it falls along a cosine to a tenth
-   * @param clip the greatest norm of a gradient
-   * @param seed of initial values, dropout and samples
+   * @param accumulate the batches of an update
+   * @param trainer the seed is also that of samples
+   * @param patience the validations without improvement that end the run
+   * @param checkpointEvery how long from one checkpoint to the next
    */
   public record Plan(
-      int rows, int steps, Budget budget, double learningRate, double clip, long seed) {
-    private double rate(double done) {
-      double cosine = (1 + Math.cos(Math.PI * done)) / 2;
-      return learningRate * (LAST_RATE + (1 - LAST_RATE) * cosine);
-    }
-  }
+      int rows,
+      int steps,
+      int accumulate,
+      Budget budget,
+      LearningRate learningRate,
+      Trainer.Config trainer,
+      OptionalInt patience,
+      OnNonFinite onNonFinite,
+      Budget checkpointEvery) {}
+
+  /**
+   * How a run ended.
+   *
+   * @param best the loss of the model in the file, if there is anything to validate on
+   */
+  public record Result(TrainingLoop.End end, Progress progress, Optional<CrossEntropy> best) {}
 
   private final Backend backend;
   private final Design design;
@@ -61,16 +81,16 @@ public final class Training implements AutoCloseable {
   private final Map<String, String> history;
   private final Reporter reporter;
   private final Batches batches;
-  private final Optional<Validation> validation;
+  private final boolean validated;
   private final Trainer trainer;
-  private final long began = System.nanoTime();
-  private Optional<CrossEntropy> best = Optional.empty();
+  private final TrainingLoop loop;
 
   /**
    * A run that has not begun.
    *
    * @param split long enough for a window of all rows; nothing is validated if its tail is empty
    * @param file where the best model is saved
+   * @param options what a checkpoint must agree with, beside model, text and plan
    * @param history what the file says about where the model came from
    */
   public Training(
@@ -79,6 +99,7 @@ public final class Training implements AutoCloseable {
       Split split,
       Plan plan,
       Path file,
+      Map<String, String> options,
       Map<String, String> history,
       Reporter reporter) {
     this.backend = backend;
@@ -88,89 +109,193 @@ public final class Training implements AutoCloseable {
     this.history = history;
     this.reporter = reporter;
     this.batches = new Batches(split.train(), plan.rows, plan.steps);
-    this.validation =
-        split.validation().isEmpty()
-            ? Optional.empty()
-            : Optional.of(new Validation(split.validation(), plan.rows, plan.steps));
-    this.trainer =
-        new Trainer(
-            backend,
-            new NextToken(design.model()),
-            new Trainer.Config(Adam.DEFAULT, plan.clip, plan.seed));
-  }
-
-  /**
-   * Trains until the budget is used up.
-   *
-   * @return the loss of the model that was saved, if there is anything to validate on
-   * @throws ModelFileException if a model cannot be saved
-   * @throws InputException if training diverges
-   */
-  public Optional<CrossEntropy> run() throws ModelFileException {
-    Pace pace = new Pace();
-    for (double done = 0; done < 1; ) {
-      int window = trainer.steps() % batches.count();
-      if (window == 0) {
-        trainer.beginSequence();
-      }
-      long start = System.nanoTime();
-      Trainer.Report report = trainer.step(batches.get(window), plan.rate(done));
-      pace.add(batches.predictions(window), System.nanoTime() - start);
-      checkFinite(report.loss(), "the loss");
-      done = plan.budget.done(trainer.steps(), elapsed());
-      reporter.step(
-          new StepReport(
-              trainer.steps(),
-              (double) trainer.steps() / batches.count(),
-              done,
-              report.loss(),
-              report.gradientNorm(),
-              pace.perSecond(),
-              elapsed()));
-      if (done >= 1 || trainer.steps() % interval() == 0) {
-        keep();
-      }
+    this.validated = !split.validation().isEmpty();
+    this.trainer = new Trainer(backend, new NextToken(design.model()), plan.trainer);
+    TrainingLoop.Builder builder =
+        TrainingLoop.of(trainer, new Windows(batches))
+            .budget(plan.budget)
+            .learningRate(plan.learningRate)
+            .accumulate(plan.accumulate)
+            .onNonFinite(plan.onNonFinite)
+            .checkpoints(
+                new Checkpoints(checkpoint(file), plan.checkpointEvery, options(split, options)))
+            .listener(new Listener());
+    if (validated) {
+      builder.validation(
+          interval(), new Validation(split.validation(), plan.rows, plan.steps)::nats);
+      plan.patience.ifPresent(builder::patience);
     }
-    return best;
+    this.loop = builder.build();
   }
 
-  private Duration elapsed() {
-    return Duration.ofNanos(System.nanoTime() - began);
+  /** Where the state of a run is kept whose model goes into {@code file}. */
+  public static Path checkpoint(Path file) {
+    return file.resolveSibling(file.getFileName() + ".checkpoint");
+  }
+
+  private ImmutableMap<String, String> options(Split split, Map<String, String> given) {
+    Settings settings = design.settings();
+    return ImmutableMap.<String, String>builder()
+        .putAll(given)
+        .putAll(Fingerprints.of(design.vocabulary(), split))
+        .put("backend", backend.name())
+        .put("cell", settings.cell())
+        .put("layers", Integer.toString(settings.layers()))
+        .put("hidden", Integer.toString(settings.hidden()))
+        .put("embed", Integer.toString(settings.embedding()))
+        .put("dropout", Double.toString(settings.dropout()))
+        .put("batch", Integer.toString(plan.rows))
+        .put("seq", Integer.toString(plan.steps))
+        .buildOrThrow();
   }
 
   private int interval() {
-    int epochs = (FEWEST_STEPS + batches.count() - 1) / batches.count();
-    return Math.min(MOST_STEPS, epochs * batches.count());
+    int perEpoch = stepsPerEpoch();
+    int epochs = (FEWEST_STEPS + perEpoch - 1) / perEpoch;
+    return Math.min(MOST_STEPS, epochs * perEpoch);
   }
 
-  /** Saves the model if it is the best so far, or if there is nothing to tell by. */
-  private void keep() throws ModelFileException {
-    if (validation.isEmpty()) {
-      save(history);
-      return;
-    }
-    CrossEntropy loss =
-        new CrossEntropy(validation.get().nats(trainer.evaluation()), design.vocabulary().unit());
-    checkFinite(loss.nats(), "the loss in validation");
-    boolean better = best.isEmpty() || loss.nats() < best.get().nats();
-    if (better) {
-      best = Optional.of(loss);
-      save(
-          ImmutableMap.<String, String>builder()
-              .putAll(history)
-              .put("validation", loss.toString())
-              .buildOrThrow());
-    }
-    reporter.validation(new ValidationReport(trainer.steps(), loss, better, elapsed(), sample()));
+  private int stepsPerEpoch() {
+    return (batches.count() + plan.accumulate - 1) / plan.accumulate;
   }
 
-  private void save(Map<String, String> all) throws ModelFileException {
-    ImmutableMap<String, String> facts =
-        ImmutableMap.<String, String>builder()
-            .putAll(all)
-            .put("steps", Integer.toString(trainer.steps()))
-            .buildOrThrow();
-    new TrainedModel(design, trainer.parameterValues(), facts).save(file);
+  /**
+   * Makes this the run that the checkpoint holds; then call {@link #run}.
+   *
+   * @throws ModelFileException if there is none, or one of a run with other options
+   */
+  public Progress resume() throws ModelFileException {
+    loop.resume();
+    if (loop.best().isPresent()) {
+      saveBest();
+    }
+    return loop.progress();
+  }
+
+  /** Asks the run to end after the step under way; from any thread. */
+  public void stop() {
+    loop.stop();
+  }
+
+  /**
+   * Trains until the budget or the patience is used up, or until it is stopped.
+   *
+   * @throws IOException if a model or a checkpoint cannot be saved
+   * @throws InputException if training diverges
+   */
+  public Result run() throws IOException {
+    AtomicFile.removeLeftovers(file);
+    TrainingLoop.End end;
+    try {
+      end = loop.run();
+    } catch (NonFiniteException e) {
+      throw diverged(e.getMessage(), e);
+    }
+    Progress progress = loop.progress();
+    Optional<CrossEntropy> best =
+        progress.validations().best().map(entry -> crossEntropy(entry.loss()));
+    if (validated && best.isEmpty() && end != TrainingLoop.End.STOPPED) {
+      throw diverged("no validation gave a finite loss", null);
+    }
+    if (!validated && end != TrainingLoop.End.STOPPED) {
+      saveLast();
+    }
+    return new Result(end, progress, best);
+  }
+
+  /** Reports what happens, and saves the model when it is the best so far. */
+  private final class Listener implements TrainingListener {
+    private final Pace pace = new Pace();
+    private long last = System.nanoTime();
+
+    @Override
+    public void step(Progress progress, Trainer.Report report) throws IOException {
+      pace.add(predictions(progress.step() - 1), sinceLast());
+      reporter.step(
+          new StepReport(
+              progress.step(),
+              progress.epoch(),
+              progress.done(),
+              report.loss(),
+              report.gradientNorm(),
+              pace.perSecond(),
+              progress.spent()));
+      if (!validated && progress.step() % interval() == 0) {
+        saveLast();
+      }
+      last = System.nanoTime();
+    }
+
+    private long sinceLast() {
+      return System.nanoTime() - last;
+    }
+
+    private long predictions(long step) {
+      int first = (int) (step % stepsPerEpoch()) * plan.accumulate;
+      int end = Math.min(batches.count(), first + plan.accumulate);
+      return IntStream.range(first, end).mapToLong(batches::predictions).sum();
+    }
+
+    @Override
+    public void validation(Progress progress) throws IOException {
+      Validations validations = progress.validations();
+      if (validations.lastIsBest()) {
+        saveBest();
+      }
+      double loss = Iterables.getLast(validations.all()).loss();
+      reporter.validation(
+          new ValidationReport(
+              progress.step(),
+              crossEntropy(loss),
+              validations.lastIsBest(),
+              progress.spent(),
+              Double.isFinite(loss) ? sample() : ""));
+      last = System.nanoTime();
+    }
+
+    @Override
+    public void nonFinite(NonFiniteStep step, OnNonFinite action) {
+      reporter.note(
+          step
+              + switch (action) {
+                case STOP -> "";
+                case SKIP -> "; the step is skipped";
+                case ROLLBACK -> "; going back, and on with half the learning rate";
+              });
+    }
+  }
+
+  private InputException diverged(String problem, Throwable cause) {
+    return new InputException(
+        file.toString(),
+        "training has diverged: " + problem,
+        "lower --lr or --clip, or go on with --on-nan skip or --on-nan rollback"
+            + (loop.best().isEmpty() ? "" : "; the file holds the best model before"),
+        cause);
+  }
+
+  private CrossEntropy crossEntropy(double nats) {
+    return new CrossEntropy(nats, design.vocabulary().unit());
+  }
+
+  private void saveBest() throws ModelFileException {
+    Validations.Entry best = loop.progress().validations().best().orElseThrow();
+    save(
+        loop.best().orElseThrow(),
+        ImmutableMap.of(
+            "validation", crossEntropy(best.loss()).toString(),
+            "steps", Long.toString(best.step())));
+  }
+
+  private void saveLast() throws ModelFileException {
+    save(
+        trainer.parameterValues(), ImmutableMap.of("steps", Long.toString(loop.progress().step())));
+  }
+
+  private void save(float[] parameters, Map<String, String> facts) throws ModelFileException {
+    ImmutableMap<String, String> all =
+        ImmutableMap.<String, String>builder().putAll(history).putAll(facts).buildOrThrow();
+    new TrainedModel(design, parameters, all).save(file);
   }
 
   private String sample() {
@@ -183,17 +308,7 @@ public final class Training implements AutoCloseable {
                 trainer.parameters(),
                 author.lineBreak(),
                 length,
-                Sampler.random(SAMPLE_TEMPERATURE, Integer.MAX_VALUE, plan.seed)));
-  }
-
-  private void checkFinite(double value, String what) {
-    if (!Double.isFinite(value)) {
-      throw new InputException(
-          String.format(Locale.ROOT, "step %,d", trainer.steps()),
-          what + " is " + value + ": training has diverged",
-          "lower --lr or --clip"
-              + (best.isEmpty() ? "" : "; " + file + " holds the best model before"));
-    }
+                Sampler.random(SAMPLE_TEMPERATURE, Integer.MAX_VALUE, plan.trainer.seed())));
   }
 
   @Override

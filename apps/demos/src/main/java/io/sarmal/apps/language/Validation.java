@@ -25,14 +25,12 @@ public final class Validation {
     this.batches = new Batches(ids, Math.min(rows, fitting), steps);
   }
 
-  /** The mean cross-entropy in nats per unit over the whole text; closes the evaluation. */
+  /** The mean cross-entropy in nats per unit over the whole text. */
   public double nats(Evaluation evaluation) {
-    try (evaluation) {
-      double sum = 0;
-      for (int window = 0; window < batches.count(); window++) {
-        sum += evaluation.loss(batches.get(window)) * batches.predictions(window);
-      }
-      return sum / batches.predictions();
+    double sum = 0;
+    for (int window = 0; window < batches.count(); window++) {
+      sum += evaluation.loss(batches.get(window)) * batches.predictions(window);
     }
+    return sum / batches.predictions();
   }
 }

@@ -64,6 +64,15 @@ public final class MetricsReporter implements Reporter {
         });
   }
 
+  @Override
+  public void note(String text) {
+    line(
+        json -> {
+          json.writeStringField("type", "note");
+          json.writeStringField("text", text);
+        });
+  }
+
   /** JSON has no NaN and no infinity; they become null. */
   private static void number(JsonGenerator json, String name, double value) throws IOException {
     if (Double.isFinite(value)) {

@@ -35,6 +35,12 @@ public final class PlainReporter implements Reporter {
     out.flush();
   }
 
+  @Override
+  public void note(String text) {
+    out.println(text);
+    out.flush();
+  }
+
   static String describe(ValidationReport report) {
     return String.format(
         Locale.ROOT,

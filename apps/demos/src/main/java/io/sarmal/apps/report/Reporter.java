@@ -8,6 +8,9 @@ public interface Reporter extends AutoCloseable {
   /** A validation is done. */
   void validation(ValidationReport report);
 
+  /** Something happened that a person should know. */
+  void note(String text);
+
   @Override
   void close();
 }

@@ -23,6 +23,11 @@ public final class Reporters implements Reporter {
   }
 
   @Override
+  public void note(String text) {
+    all.forEach(reporter -> reporter.note(text));
+  }
+
+  @Override
   public void close() {
     all.forEach(Reporter::close);
   }

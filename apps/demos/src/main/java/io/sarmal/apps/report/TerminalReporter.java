@@ -73,6 +73,13 @@ public final class TerminalReporter implements Reporter {
   }
 
   @Override
+  public void note(String text) {
+    close();
+    out.println(text);
+    out.flush();
+  }
+
+  @Override
   public void close() {
     if (bar != null) {
       bar.close();

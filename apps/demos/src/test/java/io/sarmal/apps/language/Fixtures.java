@@ -8,10 +8,16 @@ import io.sarmal.apps.text.Text;
 import io.sarmal.apps.text.Unit;
 import io.sarmal.apps.text.Vocabulary;
 import io.sarmal.autodiff.cell.Cells;
+import io.sarmal.autodiff.optim.Adam;
+import io.sarmal.autodiff.train.Budget;
+import io.sarmal.autodiff.train.LearningRate;
+import io.sarmal.autodiff.train.OnNonFinite;
+import io.sarmal.autodiff.train.Trainer;
 import io.sarmal.core.Backend;
 import io.sarmal.core.plugin.Backends;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** A text that a tiny model learns in a second, and such a model. */
 final class Fixtures {
@@ -36,10 +42,24 @@ final class Fixtures {
     return Split.tail(vocabulary().encode(TEXT, false).ids(), heldOut);
   }
 
+  static Training.Plan plan(Budget budget, double rate, long seed) {
+    return new Training.Plan(
+        4,
+        8,
+        1,
+        budget,
+        LearningRate.cosine(rate, rate / 10),
+        new Trainer.Config(Adam.DEFAULT, 5, seed),
+        OptionalInt.empty(),
+        OnNonFinite.STOP,
+        new Budget.Steps(1000));
+  }
+
   /** Remembers what it is told. */
-  static final class Recorder implements Reporter {
+  static class Recorder implements Reporter {
     final List<StepReport> steps = new ArrayList<>();
     final List<ValidationReport> validations = new ArrayList<>();
+    final List<String> notes = new ArrayList<>();
 
     @Override
     public void step(StepReport report) {
@@ -49,6 +69,11 @@ final class Fixtures {
     @Override
     public void validation(ValidationReport report) {
       validations.add(report);
+    }
+
+    @Override
+    public void note(String text) {
+      notes.add(text);
     }
 
     @Override

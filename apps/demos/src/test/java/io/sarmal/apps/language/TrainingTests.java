@@ -12,6 +12,7 @@ import io.sarmal.apps.text.InputException;
 import io.sarmal.apps.text.Sampler;
 import io.sarmal.autodiff.cell.Cells;
 import io.sarmal.autodiff.model.NextToken;
+import io.sarmal.autodiff.train.Budget;
 import io.sarmal.autodiff.train.Evaluation;
 import io.sarmal.core.Backend;
 import io.sarmal.core.Tensor;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,9 +63,9 @@ class TrainingTests {
     Path same = folder.resolve("2");
     Path other = folder.resolve("3");
     Budget budget = new Budget.Steps(3);
-    train(one, 0.1, new Training.Plan(4, 8, budget, 0.01, 5, 1));
-    train(same, 0.1, new Training.Plan(4, 8, budget, 0.01, 5, 1));
-    train(other, 0.1, new Training.Plan(4, 8, budget, 0.01, 5, 2));
+    train(one, 0.1, Fixtures.plan(budget, 0.01, 1));
+    train(same, 0.1, Fixtures.plan(budget, 0.01, 1));
+    train(other, 0.1, Fixtures.plan(budget, 0.01, 2));
     assertThat(same).hasSameBinaryContentAs(one);
     assertThat(Files.mismatch(one, other)).isNotNegative();
   }
@@ -101,11 +103,13 @@ class TrainingTests {
   @Test
   void divergedTrainingSaysSo() {
     Path file = folder.resolve("model");
-    assertThatThrownBy(
-            () -> train(file, 0.1, new Training.Plan(4, 8, new Budget.Steps(50), 1e300, 1e300, 1)))
+    assertThatThrownBy(() -> train(file, 0.1, plan(new Budget.Steps(50), 1e300)))
         .isInstanceOf(InputException.class)
         .hasMessageMatching(
-            "step \\d+: the loss is (NaN|Infinity): training has diverged; lower --lr or --clip");
+            Pattern.quote(file.toString())
+                + ": training has diverged: step 2: the loss is NaN, .*first met in layers.0, gate"
+                + " input, time step 0: NaN; .*; lower --lr or --clip, or go on with --on-nan skip"
+                + " or --on-nan rollback");
     assertThat(file).doesNotExist();
   }
 
@@ -158,19 +162,21 @@ class TrainingTests {
   }
 
   private static double nats(Backend backend, Tensor parameters, int rows, int steps) {
-    return new Validation(Fixtures.split(0.1).validation(), rows, steps)
-        .nats(new Evaluation(backend, new NextToken(Fixtures.design().model()), parameters));
+    try (Evaluation evaluation =
+        new Evaluation(backend, new NextToken(Fixtures.design().model()), parameters)) {
+      return new Validation(Fixtures.split(0.1).validation(), rows, steps).nats(evaluation);
+    }
   }
 
   private static Training.Plan plan(Budget budget, double rate) {
-    return new Training.Plan(4, 8, budget, rate, 5, 1);
+    return Fixtures.plan(budget, rate, 1);
   }
 
   private Optional<CrossEntropy> train(Path file, double heldOut, Training.Plan plan)
       throws IOException {
     try (Backend backend = Fixtures.backend();
         Training training = training(backend, file, heldOut, plan)) {
-      return training.run();
+      return training.run().best();
     }
   }
 
@@ -181,6 +187,7 @@ class TrainingTests {
         Fixtures.split(heldOut),
         plan,
         file,
+        Map.of(),
         Map.of("data", "hello"),
         recorder);
   }
