@@ -56,6 +56,8 @@ record ConsoleBlock(CodeBlock block) {
             .redirectOutput(output)
             .redirectError(errors);
     builder.environment().remove(Backends.ENVIRONMENT);
+    // JShell as it is for who has never changed its settings.
+    builder.environment().put("JAVA_TOOL_OPTIONS", "-Djava.util.prefs.userRoot=" + folder);
     Process process = builder.start();
     try {
       assertThat(process.waitFor(MINUTES, TimeUnit.MINUTES)).as("%s ends", block).isTrue();

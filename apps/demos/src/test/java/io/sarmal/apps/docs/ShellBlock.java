@@ -22,8 +22,12 @@ record ShellBlock(CodeBlock block) {
   private static final Set<String> MAVEN = Set.of("-q", "-B", "-DskipTests", "package", "verify");
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
 
-  /** The code without comments, which are in the language of the document. */
-  static String withoutComments(String code) {
+  /** The code; in the shell's without comments, which are in the language of the document. */
+  static String withoutComments(CodeBlock block) {
+    return block.language().equals("sh") ? withoutComments(block.code()) : block.code();
+  }
+
+  private static String withoutComments(String code) {
     return code.lines()
         .map(line -> line.replaceFirst("(^|\\s)#.*", "").stripTrailing())
         .collect(joining("\n"));
