@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 record ConsoleBlock(CodeBlock block) {
   private static final String JAR = "apps/demos/target/sarmal-demos.jar";
   private static final Pattern PROMPT = Pattern.compile("(?:jshell|   \\.\\.\\.)> ?");
-  private static final int MINUTES = 3;
+  private static final int MINUTES = 5;
 
   /** Runs the command in a folder and compares what it prints. */
   void run(Path folder) throws IOException, InterruptedException {

@@ -76,7 +76,9 @@ class DocumentationTests {
     }
   }
 
-  /** A class with a package is one of the plugin, which is also built and tested as a stranger does. */
+  /**
+   * A class with a package is one of the plugin, which is also built and tested as a stranger does.
+   */
   private void checkJava(CodeBlock block) throws IOException {
     JavaBlock java = new JavaBlock(block);
     java.compile(work());
