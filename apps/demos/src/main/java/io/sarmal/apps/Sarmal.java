@@ -64,7 +64,7 @@ public final class Sarmal implements Runnable {
   }
 
   /** Returns the command line as it is before any argument. */
-  static CommandLine commandLine(Map<String, String> environment) {
+  public static CommandLine commandLine(Map<String, String> environment) {
     Sarmal sarmal = new Sarmal(environment);
     Failures failures = new Failures(() -> sarmal.verbose);
     return new CommandLine(sarmal)

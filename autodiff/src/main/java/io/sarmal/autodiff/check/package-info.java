@@ -3,5 +3,9 @@
  * line. What a cell means is its {@code step} called once a time step on a tape in float64; every
  * other way to run it, and every other backend, has to give the same numbers and gradients. A
  * message tells the cell's author which numbers differ and what to look at.
+ *
+ * <pre>{@code
+ * CellChecks.all("lstm").forEach(check -> System.out.println(check.run()));
+ * }</pre>
  */
 package io.sarmal.autodiff.check;

@@ -6,5 +6,12 @@
  * memory is taken for what the file only claims to hold. Writing goes through {@link
  * io.sarmal.autodiff.io.AtomicFile}: a reader sees the old file or the new one, never a part. Equal
  * tensors and metadata give equal bytes.
+ *
+ * <pre>{@code
+ * Path file = Path.of("model.safetensors");
+ * StoredTensor weight = StoredTensor.of(Shape.of(2), new float[] {1, 2});
+ * SafeTensors.write(file, Map.of("weight", weight), Map.of("made-by", "an example"));
+ * float[] values = SafeTensors.read(file).tensor("weight", Shape.of(2)).floats();
+ * }</pre>
  */
 package io.sarmal.autodiff.io;

@@ -1,2 +1,8 @@
-/** The gated recurrent unit cell, found by name at run time. */
+/**
+ * The gated recurrent unit cell, found by name at run time.
+ *
+ * <pre>{@code
+ * Cell cell = Cells.catalog().get("gru").create(new CellSpec(8, 16));
+ * }</pre>
+ */
 package io.sarmal.cells.gru;

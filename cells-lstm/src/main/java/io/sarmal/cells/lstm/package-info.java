@@ -1,2 +1,8 @@
-/** The long short-term memory cell, found by name at run time. */
+/**
+ * The long short-term memory cell, found by name at run time.
+ *
+ * <pre>{@code
+ * Cell cell = Cells.catalog().get("lstm").create(new CellSpec(8, 16));
+ * }</pre>
+ */
 package io.sarmal.cells.lstm;

@@ -1,2 +1,8 @@
-/** The simple recurrent (Elman) cell, found by name at run time. */
+/**
+ * The simple recurrent (Elman) cell, found by name at run time.
+ *
+ * <pre>{@code
+ * Cell cell = Cells.catalog().get("rnn").create(new CellSpec(8, 16));
+ * }</pre>
+ */
 package io.sarmal.cells.rnn;

@@ -3,5 +3,9 @@
  * line. Every operation, program and scan is compared with the reference backend; the rest of the
  * contract of {@link io.sarmal.core.Backend} (memory, threads, bad arguments, equal bits) is
  * checked by using it.
+ *
+ * <pre>{@code
+ * BackendChecks.all(Backends::open).forEach(check -> System.out.println(check.run()));
+ * }</pre>
  */
 package io.sarmal.core.check;

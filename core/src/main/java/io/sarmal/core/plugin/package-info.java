@@ -5,5 +5,13 @@
  * opens the backend that the user asked for, or else the best. Every failure is a {@link
  * io.sarmal.core.plugin.PluginException} that says what was found, why it was not used and what to
  * do.
+ *
+ * <pre>{@code
+ * Backend fastest = Backends.open();
+ * Backend cpu = Backends.open("cpu");
+ * for (Backends.Candidate candidate : Backends.survey()) {
+ *   System.out.println(candidate.name() + ": " + candidate.availability());
+ * }
+ * }</pre>
  */
 package io.sarmal.core.plugin;

@@ -1,0 +1,120 @@
+package io.sarmal.apps.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** All code in the documents works; code that no rule covers is a failure. */
+class DocumentationTests {
+  private static final String README = "README.md";
+  private static final String TRANSLATION = "README.tr.md";
+  private static final String STRANGER = "apps/repository/src/it/cell-plugin";
+  private static final Pattern MODULE = Pattern.compile("<module>(.*?)</module>");
+
+  @TempDir Path folder;
+
+  @TestFactory
+  Stream<DynamicTest> everyBlockOfTheReadmeWorks() throws IOException {
+    return Documents.fenced(README).stream()
+        .map(block -> dynamicTest(block.toString(), () -> check(block)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyExampleOfAPackageCompiles() throws IOException {
+    List<CodeBlock> examples = Documents.packageExamples();
+    assertThat(examples).isNotEmpty();
+    return examples.stream()
+        .map(block -> dynamicTest(block.toString(), () -> new JavaBlock(block).compile(work())));
+  }
+
+  @Test
+  void everyFenceAndEveryExampleIsFound() throws IOException {
+    for (String document : List.of(README, TRANSLATION)) {
+      assertThat(Documents.text(document).split("(?m)^\\s*```", -1))
+          .as("fences of %s", document)
+          .hasSize(2 * Documents.fenced(document).size() + 1);
+    }
+    assertThat(Documents.packageExamples()).hasSize(Documents.count("<pre>"));
+  }
+
+  @Test
+  void theTranslationHasTheSameCode() throws IOException {
+    assertThat(codeOf(TRANSLATION)).isEqualTo(codeOf(README));
+  }
+
+  @Test
+  void theReadmesLeadToEachOther() throws IOException {
+    assertThat(Documents.text(README)).contains("(" + TRANSLATION + ")");
+    assertThat(Documents.text(TRANSLATION)).contains("(" + README + ")");
+  }
+
+  private static List<String> codeOf(String document) throws IOException {
+    return Documents.fenced(document).stream()
+        .map(block -> block.language() + ":\n" + ShellBlock.withoutComments(block))
+        .toList();
+  }
+
+  private void check(CodeBlock block) throws IOException, InterruptedException {
+    switch (block.language()) {
+      case "java" -> checkJava(block);
+      case "sh" -> new ShellBlock(block).check();
+      case "console" -> new ConsoleBlock(block).run(withClasses(work()));
+      case "xml" -> new XmlBlock(block).checkAgainst(Documents.text(STRANGER + "/pom.xml"));
+      case "text" -> assertThat(block.code()).as(block.toString()).contains(modules());
+      default -> fail("%s: no rule says how to check this language", block);
+    }
+  }
+
+  /**
+   * A class with a package is one of the plugin, which is also built and tested as a stranger does.
+   */
+  private void checkJava(CodeBlock block) throws IOException {
+    JavaBlock java = new JavaBlock(block);
+    java.compile(work());
+    if (block.code().startsWith("package ")) {
+      Path built = strangers(java.type().orElseThrow());
+      assertThat(block.code()).as(block.toString()).isEqualTo(Files.readString(built));
+    }
+  }
+
+  private static Path strangers(String type) throws IOException {
+    try (Stream<Path> files = Files.walk(Documents.checkout().resolve(STRANGER))) {
+      return files.filter(file -> file.endsWith(type + ".java")).findAny().orElseThrow();
+    }
+  }
+
+  /** A folder with the classes of the README as files. */
+  private static Path withClasses(Path folder) throws IOException {
+    for (CodeBlock block : Documents.fenced(README)) {
+      JavaBlock java = new JavaBlock(block);
+      if (block.language().equals("java") && java.type().isPresent()) {
+        java.write(folder);
+      }
+    }
+    return folder;
+  }
+
+  private static List<String> modules() throws IOException {
+    return MODULE
+        .matcher(Documents.text("pom.xml"))
+        .results()
+        .map(match -> match.group(1))
+        .toList();
+  }
+
+  /** A folder for one block: dynamic tests share the temporary one. */
+  private Path work() throws IOException {
+    return Files.createTempDirectory(folder, "block");
+  }
+}

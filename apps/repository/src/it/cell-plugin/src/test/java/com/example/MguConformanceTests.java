@@ -1,0 +1,7 @@
+package com.example;
+
+import io.sarmal.autodiff.check.CellConformance;
+
+class MguConformanceTests extends CellConformance {
+  @Override protected String cell() { return "mgu"; }
+}
