@@ -12,6 +12,8 @@ final class CpuTensor implements Tensor {
   private final TensorType type;
   private final int offset;
   private final AtomicReference<Storage> storage;
+  private volatile PackedMatrix packed;
+  private volatile PackedMatrix packedTransposed;
 
   /** A new user of the storage. */
   CpuTensor(CpuBackend owner, TensorType type, Storage storage, int offset) {
@@ -65,6 +67,26 @@ final class CpuTensor implements Tensor {
   /** The index of the first element. */
   int offset() {
     return offset;
+  }
+
+  /**
+   * This matrix packed for products; that is done once, since a tensor never changes.
+   *
+   * @param transposed whether to pack its transpose
+   */
+  PackedMatrix packed(GemmKernel gemm, boolean transposed) {
+    PackedMatrix known = transposed ? packedTransposed : packed;
+    if (known == null) {
+      int columns = shape().extent(1);
+      Matrix matrix = Matrix.of(floats(), offset, shape().extent(0), columns, columns);
+      known = gemm.pack(transposed ? matrix.transposed() : matrix);
+      if (transposed) {
+        packedTransposed = known;
+      } else {
+        packed = known;
+      }
+    }
+    return known;
   }
 
   void release() {

@@ -21,6 +21,11 @@ public final class Gemm {
     this.workers = workers;
   }
 
+  /** What computes blocks of products on the calling thread. */
+  GemmKernel kernel() {
+    return kernel;
+  }
+
   /** Packs a matrix for use as {@code B} in any number of products. */
   public PackedMatrix pack(Matrix b) {
     return kernel.pack(b);

@@ -17,12 +17,14 @@ final class Loops {
   private final Kernels kernels;
   private final Workers workers;
   private final BufferPool pool;
+  private final Gemm gemm;
   private final LoadingCache<Scan, Optional<ScanPlan>> plans;
 
   Loops(Kernels kernels, Workers workers, BufferPool pool) {
     this.kernels = kernels;
     this.workers = workers;
     this.pool = pool;
+    this.gemm = new Gemm(kernels.gemm(), workers);
     this.plans =
         CacheBuilder.newBuilder()
             .weakKeys()
@@ -55,6 +57,6 @@ final class Loops {
    * @param results where everything goes, of any contents
    */
   void run(ScanPlan plan, List<CpuTensor> arguments, List<CpuTensor> results) {
-    new ScanRun(plan, kernels.gemm(), pool, arguments, results).run(workers);
+    new ScanRun(plan, gemm, pool, arguments, results).run(workers);
   }
 }

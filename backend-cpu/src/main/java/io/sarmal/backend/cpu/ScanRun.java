@@ -13,7 +13,7 @@ final class ScanRun {
 
   private final ScanPlan plan;
   private final Scan scan;
-  private final GemmKernel gemm;
+  private final Gemm gemm;
   private final BufferPool pool;
   private final List<CpuTensor> arguments;
   private final List<CpuTensor> results;
@@ -31,7 +31,7 @@ final class ScanRun {
    */
   ScanRun(
       ScanPlan plan,
-      GemmKernel gemm,
+      Gemm gemm,
       BufferPool pool,
       List<CpuTensor> arguments,
       List<CpuTensor> results) {
@@ -62,23 +62,20 @@ final class ScanRun {
   }
 
   private PackedMatrix pack(ScanPlan.Weight weight) {
-    CpuTensor tensor = arguments.get(weight.input());
-    int rows = tensor.shape().extent(0);
-    int columns = tensor.shape().extent(1);
-    Matrix matrix = Matrix.of(tensor.floats(), tensor.offset(), rows, columns, columns);
-    return gemm.pack(weight.transposed() ? matrix.transposed() : matrix);
+    return arguments.get(weight.input()).packed(gemm.kernel(), weight.transposed());
   }
 
   /** Runs all steps on the threads of a pool. */
   void run(Workers workers) {
     int units = (batch + FEW_ROWS - 1) / FEW_ROWS;
     int shares = Math.min(workers.threads(), units);
+    boolean alone = shares == 1;
     workers.parallelFor(
         shares,
         share -> {
           int from = (int) ((long) units * share / shares) * FEW_ROWS;
           int to = Math.min(batch, (int) ((long) units * (share + 1) / shares) * FEW_ROWS);
-          new Rows(from, to - from).run();
+          new Rows(from, to - from, alone).run();
         });
     for (float[] temporary : temporaries) {
       pool.giveBack(temporary);
@@ -95,6 +92,10 @@ final class ScanRun {
   private final class Rows {
     private final int first;
     private final int count;
+
+    /** Whether there are no other rows: then the threads share each product's columns. */
+    private final boolean alone;
+
     private final BlockMemory[] memories = new BlockMemory[plan.actions().size()];
     private final float[] stepNumber = new float[1];
 
@@ -106,9 +107,10 @@ final class ScanRun {
     private int offset;
     private int stride;
 
-    Rows(int first, int count) {
+    Rows(int first, int count, boolean alone) {
       this.first = first;
       this.count = count;
+      this.alone = alone;
       for (int i = 0; i < memories.length; i++) {
         if (plan.actions().get(i) instanceof StepAction.Kernel kernel) {
           memories[i] = kernel.program().memory();
@@ -145,7 +147,12 @@ final class ScanRun {
       PackedMatrix weight = weights[product.weight()];
       Matrix left = matrix(product.left(), weight.rows());
       Matrix addend = product.addend() == null ? null : matrix(product.addend(), weight.columns());
-      gemm.multiply(left, weight, 0, addend, matrix(product.result(), weight.columns()));
+      Matrix result = matrix(product.result(), weight.columns());
+      if (alone) {
+        gemm.multiply(left, weight, addend, result);
+      } else {
+        gemm.kernel().multiply(left, weight, 0, addend, result);
+      }
     }
 
     private Matrix matrix(StepHome home, int columns) {

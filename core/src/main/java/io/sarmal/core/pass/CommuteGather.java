@@ -20,17 +20,27 @@ public final class CommuteGather {
   /** The table must be so many times smaller than what is looked up in it. */
   private static final int LEAST_GAIN = 2;
 
+  /** A table that is made once and for all may have so many numbers. */
+  private static final long LARGEST_TABLE = 1 << 24;
+
+  private final boolean once;
   private final Uses uses;
   private final SymbolicBackend trace = new SymbolicBackend();
   private final Copier copier = new Copier(trace);
 
-  private CommuteGather(Program program) {
-    uses = new Uses(program);
+  private CommuteGather(Program program, boolean once) {
+    this.once = once;
+    this.uses = new Uses(program);
   }
 
   /** The same program with cheaper products of tables. */
   public static Program apply(Program program) {
-    return new CommuteGather(program).run(program);
+    return new CommuteGather(program, false).run(program);
+  }
+
+  /** The same, for a program whose products of tables are made once and for all. */
+  public static Program applyOnce(Program program) {
+    return new CommuteGather(program, true).run(program);
   }
 
   private Program run(Program program) {
@@ -62,8 +72,13 @@ public final class CommuteGather {
         table.shape().rank() == 2
             && ids.shape().isStatic()
             && ids.shape().rank() > 0
-            && (long) LEAST_GAIN * table.shape().extent(0) <= ids.shape().size();
+            && pays(table.shape().extent(0), ids.shape().size(), instruction);
     return pays ? gather : null;
+  }
+
+  private boolean pays(int rows, int ids, Instruction product) {
+    long width = product.results().get(0).shape().extent(-1);
+    return once ? rows * width <= LARGEST_TABLE : (long) LEAST_GAIN * rows <= ids;
   }
 
   /** The left operand of a product, before a reshape that leaves rows as they are. */

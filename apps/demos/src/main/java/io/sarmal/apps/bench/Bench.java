@@ -6,6 +6,7 @@ import io.sarmal.autodiff.Var;
 import io.sarmal.autodiff.cell.CellProvider;
 import io.sarmal.autodiff.cell.Stack;
 import io.sarmal.autodiff.model.LanguageModel;
+import io.sarmal.autodiff.model.Model;
 import io.sarmal.autodiff.model.TokenStream;
 import io.sarmal.autodiff.nn.Dropout;
 import io.sarmal.autodiff.nn.Embedding;
@@ -18,6 +19,7 @@ import io.sarmal.autodiff.train.Trainer;
 import io.sarmal.core.Backend;
 import io.sarmal.core.Tensor;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 
 /** Runs a workload's step on a backend. */
@@ -77,22 +79,12 @@ public final class Bench {
   }
 
   private double[] forward(Backend backend) {
-    LanguageModel model = model();
-    Tensor parameters = parameters(backend, model);
-    Batch batch = workload.data(0);
-    try {
-      return stopwatch.time(
-          () -> {
-            try (Tape tape = Tape.inference(backend)) {
-              model.layout().bind(tape.constant(parameters));
-              model
-                  .run(
-                      batch.on(tape).get(0),
-                      model.initialStates(tape, workload.batch()),
-                      Phase.EVALUATION)
-                  .logits();
-            }
-          });
+    LanguageModel net = model();
+    Tensor parameters = parameters(backend, net);
+    int[] tokens = workload.inputs(new Random(0));
+    try (Model model = new Model(backend, net, parameters);
+        Model.State begin = model.begin(workload.batch())) {
+      return stopwatch.time(() -> model.run(begin, tokens).state().close());
     } finally {
       backend.release(parameters);
     }

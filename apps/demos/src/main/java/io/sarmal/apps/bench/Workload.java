@@ -120,30 +120,21 @@ public enum Workload {
     return batch * time;
   }
 
+  /** Random tokens, {@code [T, B]}. */
+  int[] inputs(Random random) {
+    return random.ints(tokens(), 0, vocabulary).toArray();
+  }
+
   /**
-   * Random tokens: inputs {@code [T, B]}, and as targets the next tokens {@code [T, B]} or, for a
-   * classifier, classes {@code [B]}.
+   * Random tokens {@code [T, B]}, and as targets other tokens {@code [T, B]} or, for a classifier,
+   * classes {@code [B]}.
    */
   Batch data(long seed) {
     Random random = new Random(seed);
-    int[] inputs = new int[tokens()];
     boolean classifies = mode == Mode.CLASSIFY;
-    int[] targets = new int[classifies ? batch : tokens()];
-    for (int row = 0; row < batch; row++) {
-      int token = random.nextInt(vocabulary);
-      for (int t = 0; t < time; t++) {
-        inputs[t * batch + row] = token;
-        token = random.nextInt(vocabulary);
-        if (!classifies) {
-          targets[t * batch + row] = token;
-        }
-      }
-      if (classifies) {
-        targets[row] = random.nextInt(classes);
-      }
-    }
+    Shape targets = classifies ? Shape.of(batch) : Shape.of(time, batch);
     return Batch.empty()
-        .integers(Shape.of(time, batch), inputs)
-        .integers(classifies ? Shape.of(batch) : Shape.of(time, batch), targets);
+        .integers(Shape.of(time, batch), inputs(random))
+        .integers(targets, random.ints(targets.size(), 0, classes).toArray());
   }
 }

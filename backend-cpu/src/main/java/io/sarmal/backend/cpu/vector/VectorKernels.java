@@ -51,10 +51,10 @@ public final class VectorKernels implements Kernels {
       case RELU -> VectorUnary::relu;
       case SQRT -> VectorUnary::sqrt;
       case FLOOR -> VectorUnary::floor;
-      case EXP -> VectorActivations::exp;
-      case LOG -> VectorActivations::log;
-      case TANH -> VectorActivations::tanh;
-      case SIGMOID -> VectorActivations::sigmoid;
+      case EXP -> OwnCode.activation("exp");
+      case LOG -> OwnCode.activation("log");
+      case TANH -> OwnCode.activation("tanh");
+      case SIGMOID -> OwnCode.activation("sigmoid");
       case LOG1P, SIN, COS -> plain.unary(op);
     };
   }
