@@ -57,7 +57,8 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private BackendOptions backend;
   @ArgGroup private BudgetOptions budget = new BudgetOptions();
 
-  @Mixin private UpdateOptions update;
+  @Mixin private OptimizerOptions update;
+  @Mixin private ScheduleOptions schedule;
   @Mixin private CheckpointOptions checkpoint;
 
   @Range(min = 1, max = 1_000_000)
@@ -117,9 +118,10 @@ final class TrainCommand implements Callable<Integer> {
             .put("batch", Integer.toString(batch.rows))
             .put("seq", Integer.toString(batch.steps))
             .putAll(update.history())
+            .putAll(schedule.history())
             .buildOrThrow();
     return new Training(
-        opened, design, read.split(), plan, file, update.identity(), history, reporter);
+        opened, design, read.split(), plan, file, schedule.identity(), history, reporter);
   }
 
   private void begin(Training training, Path file, PrintWriter printer) throws IOException {
@@ -160,7 +162,8 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private Training.Plan plan(Data read) {
-    int perEpoch = new Batches(read.split().train(), batch.rows, batch.steps).count();
+    int batches = new Batches(read.split().train(), batch.rows, batch.steps).count();
+    int perEpoch = (batches + update.accumulate - 1) / update.accumulate;
     Budget planned =
         budget
             .budget(perEpoch)
@@ -174,7 +177,7 @@ final class TrainCommand implements Callable<Integer> {
         batch.steps,
         update.accumulate,
         planned,
-        update.learningRate(),
+        schedule.learningRate(perEpoch),
         update.trainer(),
         patience == null ? OptionalInt.empty() : OptionalInt.of(patience),
         update.onNonFinite,

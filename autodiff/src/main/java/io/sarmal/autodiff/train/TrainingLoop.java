@@ -7,6 +7,7 @@ import com.google.common.collect.Iterables;
 import io.sarmal.autodiff.io.AtomicFile;
 import io.sarmal.autodiff.io.ModelFileException;
 import io.sarmal.autodiff.io.StoredTensor;
+import io.sarmal.autodiff.optim.ConstantRate;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -64,7 +65,7 @@ public final class TrainingLoop {
     private final Trainer trainer;
     private final BatchSource source;
     private Budget budget;
-    private LearningRate learningRate = LearningRate.constant(1e-3);
+    private LearningRate learningRate = LearningRate.of(new ConstantRate(1e-3));
     private int accumulate = 1;
     private int interval = SNAPSHOT_INTERVAL;
     private Validator validator;

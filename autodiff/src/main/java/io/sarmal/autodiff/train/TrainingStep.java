@@ -9,9 +9,9 @@ import java.util.List;
 
 /**
  * One step of training as pure functions of variables: loss and backward for a batch, then clipping
- * by global norm and the optimiser's update.
+ * by value and by global norm, and the optimiser's update.
  */
-record TrainingStep(Objective objective, Optimizer optimizer, double clip) {
+record TrainingStep(Objective objective, Trainer.Config config) {
   /** What one batch gives. */
   record Pass(Var loss, Var gradient, List<Var> carried) {}
 
@@ -37,10 +37,13 @@ record TrainingStep(Objective objective, Optimizer optimizer, double clip) {
    * @param learningRate a scalar
    */
   Output update(Var parameters, Var gradient, List<Var> slots, Var number, Var learningRate) {
-    Clipping.Clipped clipped = Clipping.byGlobalNorm(gradient, clip);
+    Clipping.Clipped byValue = Clipping.byValue(gradient, config.clipValue());
+    Clipping.Clipped byNorm = Clipping.byGlobalNorm(byValue.gradient(), config.clip());
     return new Output(
-        clipped.norm(),
-        optimizer.update(
-            objective.layout(), parameters, clipped.gradient(), slots, number, learningRate));
+        byValue.norm(),
+        config
+            .optimizer()
+            .update(
+                objective.layout(), parameters, byNorm.gradient(), slots, number, learningRate));
   }
 }
