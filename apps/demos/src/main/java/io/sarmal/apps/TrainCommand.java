@@ -17,7 +17,6 @@ import io.sarmal.apps.text.InputException;
 import io.sarmal.autodiff.cell.CellProvider;
 import io.sarmal.autodiff.cell.Cells;
 import io.sarmal.autodiff.train.Budget;
-import io.sarmal.autodiff.train.Progress;
 import io.sarmal.autodiff.train.TrainingLoop;
 import io.sarmal.core.Backend;
 import java.io.IOException;
@@ -127,9 +126,7 @@ final class TrainCommand implements Callable<Integer> {
   private void begin(Training training, Path file, PrintWriter printer) throws IOException {
     Path saved = Training.checkpoint(file);
     if (checkpoint.resume) {
-      Progress progress = training.resume();
-      printer.printf(
-          Locale.ROOT, "resuming at step %,d, epoch %.2f%n", progress.step(), progress.epoch());
+      training.resume();
     } else if (Files.exists(saved)) {
       printer.println(
           "the checkpoint of an earlier run, " + saved + ", is replaced; --resume goes on with it");
@@ -187,7 +184,7 @@ final class TrainCommand implements Callable<Integer> {
   private Reporter reporter(PrintWriter printer) {
     List<Reporter> all = new ArrayList<>();
     if (metrics != null) {
-      all.add(new MetricsReporter(metrics));
+      all.add(new MetricsReporter(metrics, checkpoint.resume));
     }
     all.add(
         Terminal.isInteractive()

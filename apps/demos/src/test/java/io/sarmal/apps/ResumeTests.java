@@ -177,7 +177,9 @@ class ResumeTests {
 
     String command = lines.get(lines.indexOf("Go on with:") + 1).strip();
     assertThat(command).startsWith("sarmal train ").contains(" --steps=300 --resume");
-    assertThat(SarmalProcess.shell(command)).contains("resuming at step ").endsWith("exit code 0");
+    assertThat(SarmalProcess.shell(command))
+        .contains("resuming after step ")
+        .endsWith("exit code 0");
     assertThat(model).hasSameBinaryContentAs(expected);
   }
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -21,8 +20,6 @@ import java.util.UUID;
  */
 public final class AtomicFile {
   private static final System.Logger LOGGER = System.getLogger(AtomicFile.class.getName());
-
-  private static final String SUFFIX = ".tmp";
 
   /** The most bytes handed to a channel at once: it copies what it is given outside the heap. */
   private static final int CHUNK = 1 << 20;
@@ -65,7 +62,7 @@ public final class AtomicFile {
 
   static void write(Path file, Content content, Opener opener) throws ModelFileException {
     try {
-      Path target = target(file);
+      Path target = Files.isSymbolicLink(file) ? file.toRealPath() : file.toAbsolutePath();
       if (Files.isDirectory(target)) {
         throw new ModelFileException(
             file, "cannot be written: it is a folder", "give the name of a file");
@@ -89,49 +86,9 @@ public final class AtomicFile {
     }
   }
 
-  private static Path target(Path file) throws IOException {
-    return Files.isSymbolicLink(file) ? file.toRealPath() : file.toAbsolutePath();
-  }
-
-  private static String prefix(Path target) {
-    return "." + target.getFileName() + ".";
-  }
-
-  /**
-   * Removes the temporary files that killed processes left; nobody may be writing this file now.
-   *
-   * @throws ModelFileException if the folder cannot be read or a file not be removed
-   */
-  public static void removeLeftovers(Path file) throws ModelFileException {
-    try {
-      Path target = target(file);
-      if (!Files.isDirectory(target.getParent())) {
-        return;
-      }
-      try (DirectoryStream<Path> leftovers =
-          Files.newDirectoryStream(target.getParent(), entry -> isLeftover(target, entry))) {
-        for (Path leftover : leftovers) {
-          Files.deleteIfExists(leftover);
-        }
-      }
-    } catch (IOException e) {
-      throw new ModelFileException(
-          file,
-          "temporary files beside it cannot be removed: " + reason(e),
-          "check that its folder may be written to",
-          e);
-    }
-  }
-
-  private static boolean isLeftover(Path target, Path entry) {
-    String name = entry.getFileName().toString();
-    return name.startsWith(prefix(target))
-        && name.substring(prefix(target).length()).matches("[0-9a-f-]{36}\\" + SUFFIX);
-  }
-
   private static void replace(Path target, Path folder, Content content, Opener opener)
       throws IOException {
-    Path temporary = folder.resolve(prefix(target) + UUID.randomUUID() + SUFFIX);
+    Path temporary = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
     try {
       try (FileChannel channel = opener.open(temporary)) {
         content.writeTo(bytes -> writeAll(channel, bytes));

@@ -4,7 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Iterables;
-import io.sarmal.autodiff.io.AtomicFile;
+import io.sarmal.autodiff.io.Leftovers;
 import io.sarmal.autodiff.io.ModelFileException;
 import io.sarmal.autodiff.io.StoredTensor;
 import io.sarmal.autodiff.optim.ConstantRate;
@@ -250,7 +250,7 @@ public final class TrainingLoop {
    */
   public End run() throws IOException {
     if (parts.checkpoints != null) {
-      AtomicFile.removeLeftovers(parts.checkpoints.file());
+      Leftovers.remove(parts.checkpoints.file());
     }
     began = System.nanoTime();
     Progress now = progress();
