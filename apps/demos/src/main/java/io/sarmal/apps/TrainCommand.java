@@ -19,7 +19,6 @@ import io.sarmal.autodiff.cell.Cells;
 import io.sarmal.autodiff.io.AtomicFile;
 import io.sarmal.autodiff.io.ModelFileException;
 import io.sarmal.autodiff.train.Budget;
-import io.sarmal.autodiff.train.Progress;
 import io.sarmal.autodiff.train.TrainingLoop;
 import io.sarmal.core.Backend;
 import java.io.IOException;
@@ -59,7 +58,8 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private BackendOptions backend;
   @ArgGroup private BudgetOptions budget = new BudgetOptions();
 
-  @Mixin private UpdateOptions update;
+  @Mixin private OptimizerOptions update;
+  @Mixin private ScheduleOptions schedule;
   @Mixin private CheckpointOptions checkpoint;
 
   @Range(min = 1, max = 1_000_000)
@@ -119,17 +119,16 @@ final class TrainCommand implements Callable<Integer> {
             .put("batch", Integer.toString(batch.rows))
             .put("seq", Integer.toString(batch.steps))
             .putAll(update.history())
+            .putAll(schedule.history())
             .buildOrThrow();
     return new Training(
-        opened, design, read.split(), plan, file, update.identity(), history, reporter);
+        opened, design, read.split(), plan, file, schedule.identity(), history, reporter);
   }
 
   private void begin(Training training, Path file, PrintWriter printer) throws IOException {
     Path saved = Training.checkpoint(file);
     if (checkpoint.resume) {
-      Progress progress = training.resume();
-      printer.printf(
-          Locale.ROOT, "resuming at step %,d, epoch %.2f%n", progress.step(), progress.epoch());
+      training.resume();
     } else if (Files.exists(saved)) {
       printer.println(
           "the checkpoint of an earlier run, " + saved + ", is replaced; --resume goes on with it");
@@ -163,7 +162,8 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private Training.Plan plan(Data read) {
-    int perEpoch = new Batches(read.split().train(), batch.rows, batch.steps).count();
+    int batches = new Batches(read.split().train(), batch.rows, batch.steps).count();
+    int perEpoch = (batches + update.accumulate - 1) / update.accumulate;
     Budget planned =
         budget
             .budget(perEpoch)
@@ -177,7 +177,7 @@ final class TrainCommand implements Callable<Integer> {
         batch.steps,
         update.accumulate,
         planned,
-        update.learningRate(),
+        schedule.learningRate(perEpoch),
         update.trainer(),
         patience == null ? OptionalInt.empty() : OptionalInt.of(patience),
         update.onNonFinite,
@@ -187,7 +187,7 @@ final class TrainCommand implements Callable<Integer> {
   private Reporter reporter(PrintWriter printer) {
     List<Reporter> all = new ArrayList<>();
     if (metrics != null) {
-      all.add(new MetricsReporter(metrics));
+      all.add(new MetricsReporter(metrics, checkpoint.resume));
     }
     all.add(
         Terminal.isInteractive()

@@ -170,6 +170,30 @@ class LanguageCommandsTests {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--optimizer adamw --weight-decay 0.1 --schedule step --decay 0.9",
+        "--optimizer nesterov --schedule exponential --decay-every 5 --warmup 3 --lr 0.1",
+        "--optimizer sgd --momentum 0 --schedule constant --plateau 1 --clip-value 0.5 --lr 1",
+        "--optimizer rmsprop --accumulate 3",
+        "--optimizer adagrad --lr 0.05 --on-nan skip --patience 1 --checkpoint-every 1s"
+      })
+  void everyWayToTrainLowersTheLoss(String options) throws IOException {
+    Path metrics = folder.resolve("ways.jsonl");
+    List<String> arguments = new ArrayList<>(Arrays.asList(options.split(" ")));
+    arguments.addAll(
+        List.of(
+            "--steps=40", "--out=" + folder.resolve("ways.safetensors"), "--metrics=" + metrics));
+    assertThat(train(arguments.toArray(String[]::new))).as(err.toString()).isZero();
+    List<String> lines = Files.readAllLines(metrics);
+    assertThat(loss(lines.get(39))).isLessThan(0.98 * loss(lines.get(0)));
+  }
+
+  private static double loss(String line) {
+    return Double.parseDouble(line.replaceAll(".*\"loss\":([0-9.]+),.*", "$1"));
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
@@ -187,6 +211,14 @@ class LanguageCommandsTests {
         "--lr NaN | --lr NaN: expected a number from 0.000000001 to 100",
         "--clip 0 | --clip 0.0: expected a number from 0.000001 to 1000000000",
         "--dropout 1 | --dropout 1.0: expected a number from 0 to 0.95",
+        "--optimizer adem | Invalid value for option '--optimizer': expected adam, adamw, adagrad, rmsprop, sgd, nesterov, but was 'adem'",
+        "--schedule x | Invalid value for option '--schedule': expected constant, step, exponential, cosine, but was 'x'",
+        "--on-nan go | Invalid value for option '--on-nan': expected stop, skip, rollback, but was 'go'",
+        "--checkpoint-every 0 | Invalid value for option '--checkpoint-every': expected seconds such as 30s, minutes such as 5m, or a number of steps, but was '0'",
+        "--accumulate 0 | --accumulate 0: expected a number from 1 to 1000000",
+        "--patience 0 | --patience 0: expected a number from 1 to 1000000",
+        "--warmup 0 | --warmup 0: expected a number from 1 to 2000000000",
+        "--clip-value 0 | --clip-value 0.0: expected a number from 0.000000001 to 1000000000",
         "--val 1 | --val 1.0: expected a number from 0 to 0.9",
         "--min-count 0 | --min-count 0: expected a number from 1 to 1000000",
         "--unit line | Invalid value for option '--unit': expected char, byte or word, but was 'line'",

@@ -5,7 +5,6 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -24,8 +23,6 @@ import java.util.UUID;
  */
 public final class AtomicFile {
   private static final System.Logger LOGGER = System.getLogger(AtomicFile.class.getName());
-
-  private static final String SUFFIX = ".tmp";
 
   /** The most bytes handed to a channel at once: it copies what it is given outside the heap. */
   private static final int CHUNK = 1 << 20;
@@ -129,44 +126,9 @@ public final class AtomicFile {
             e);
   }
 
-  private static String prefix(Path target) {
-    return "." + target.getFileName() + ".";
-  }
-
-  /**
-   * Removes the temporary files that killed processes left; nobody may be writing this file now.
-   *
-   * @throws ModelFileException if the folder cannot be read or a file not be removed
-   */
-  public static void removeLeftovers(Path file) throws ModelFileException {
-    try {
-      Path target = target(file);
-      try (DirectoryStream<Path> leftovers =
-          Files.newDirectoryStream(target.getParent(), entry -> isLeftover(target, entry))) {
-        for (Path leftover : leftovers) {
-          Files.deleteIfExists(leftover);
-        }
-      }
-    } catch (ModelFileException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new ModelFileException(
-          file,
-          "temporary files beside it cannot be removed: " + reason(e),
-          "check that its folder may be written to",
-          e);
-    }
-  }
-
-  private static boolean isLeftover(Path target, Path entry) {
-    String name = entry.getFileName().toString();
-    return name.startsWith(prefix(target))
-        && name.substring(prefix(target).length()).matches("[0-9a-f-]{36}\\" + SUFFIX);
-  }
-
   private static void replace(Path target, Content content, Opener opener) throws IOException {
     Path folder = target.getParent();
-    Path temporary = folder.resolve(prefix(target) + UUID.randomUUID() + SUFFIX);
+    Path temporary = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
     try {
       try (FileChannel channel = opener.open(temporary)) {
         content.writeTo(bytes -> writeAll(channel, bytes));

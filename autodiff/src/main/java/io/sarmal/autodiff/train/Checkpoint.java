@@ -40,6 +40,7 @@ record Checkpoint(
     Trainer.Config config = trainer.config();
     ImmutableMap.Builder<String, String> all = ImmutableMap.builder();
     all.put("optimizer", name(config.optimizer()));
+    all.put("clip-value", Double.toString(config.clipValue()));
     all.put("clip", Double.toString(config.clip()));
     all.put("seed", Long.toString(config.seed()));
     all.put("accumulate", Integer.toString(accumulate));

@@ -155,7 +155,7 @@ final class CheckpointFile {
   private static TrainerState trainer(SafeTensors tensors, String prefix)
       throws ModelFileException {
     String counts = tensors.metadata(prefix + COUNTS);
-    if (!counts.matches("\\d{1,9} \\d{1,9} (true|false)")) {
+    if (!counts.matches("\\d{1,10} \\d{1,10} (true|false)")) {
       throw new ModelFileException(
           tensors.file(),
           "metadata \"%s\" is \"%s\", expected such as \"12 12 true\""

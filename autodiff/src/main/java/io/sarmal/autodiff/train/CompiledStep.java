@@ -154,7 +154,8 @@ final class CompiledStep {
       Var number = inputs.constant("number", TensorType.real());
       Var learningRate = inputs.constant("learningRate", TensorType.real());
       List<Var> slots =
-          inputs.constants("slot", Collections.nCopies(step.optimizer().slots(), parameters));
+          inputs.constants(
+              "slot", Collections.nCopies(step.config().optimizer().slots(), parameters));
       TrainingStep.Output output = step.update(flat, gradient, slots, number, learningRate);
       Map<String, Tensor> outputs = new LinkedHashMap<>();
       outputs.put("gradientNorm", output.gradientNorm().value());

@@ -40,16 +40,24 @@ public final class Trainer implements AutoCloseable {
    * How to train.
    *
    * @param optimizer the rule of update
-   * @param clip the greatest norm of a gradient, above 0; infinity for no limit
+   * @param clipValue the greatest magnitude of an element of a gradient, above 0; infinity for no
+   *     limit
+   * @param clip the greatest norm of a gradient after that, above 0; infinity for no limit
    * @param seed of initial values and dropout
    */
-  public record Config(Optimizer optimizer, double clip, long seed) {
+  public record Config(Optimizer optimizer, double clipValue, double clip, long seed) {
     /** Adam, a norm of at most 5, seed 1. */
     public static final Config DEFAULT = new Config(Adam.DEFAULT, 5, 1);
 
-    /** Checks the limit. */
+    /** Checks the limits. */
     public Config {
+      checkArgument(clipValue > 0, "a clipping limit is above 0, not %s", clipValue);
       checkArgument(clip > 0, "a clipping limit is above 0, not %s", clip);
+    }
+
+    /** A limit of the norm only. */
+    public Config(Optimizer optimizer, double clip, long seed) {
+      this(optimizer, Double.POSITIVE_INFINITY, clip, seed);
     }
   }
 
@@ -83,8 +91,7 @@ public final class Trainer implements AutoCloseable {
     this.backend = backend;
     this.objective = objective;
     this.config = config;
-    this.step =
-        new CompiledStep(backend, new TrainingStep(objective, config.optimizer, config.clip));
+    this.step = new CompiledStep(backend, new TrainingStep(objective, config));
     this.pending = new Accumulation(backend);
     Shape shape = objective.layout().shape();
     parameters = backend.tensor(shape, objective.layout().initialValues(config.seed));

@@ -4,9 +4,10 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Iterables;
-import io.sarmal.autodiff.io.AtomicFile;
+import io.sarmal.autodiff.io.Leftovers;
 import io.sarmal.autodiff.io.ModelFileException;
 import io.sarmal.autodiff.io.StoredTensor;
+import io.sarmal.autodiff.optim.ConstantRate;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -64,7 +65,7 @@ public final class TrainingLoop {
     private final Trainer trainer;
     private final BatchSource source;
     private Budget budget;
-    private LearningRate learningRate = LearningRate.constant(1e-3);
+    private LearningRate learningRate = LearningRate.of(new ConstantRate(1e-3));
     private int accumulate = 1;
     private int interval = SNAPSHOT_INTERVAL;
     private Validator validator;
@@ -249,7 +250,7 @@ public final class TrainingLoop {
    */
   public End run() throws IOException {
     if (parts.checkpoints != null) {
-      AtomicFile.removeLeftovers(parts.checkpoints.file());
+      Leftovers.remove(parts.checkpoints.file());
     }
     began = System.nanoTime();
     Progress now = progress();

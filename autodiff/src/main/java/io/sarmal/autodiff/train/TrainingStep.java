@@ -8,10 +8,10 @@ import io.sarmal.autodiff.optim.Optimizer;
 import java.util.List;
 
 /**
- * One step of training as pure functions of variables: the loss of a batch, and clipping by global
- * norm with the optimiser's update.
+ * One step of training as pure functions of variables: the loss of a batch, then clipping by value
+ * and by global norm, and the optimiser's update.
  */
-record TrainingStep(Objective objective, Optimizer optimizer, double clip) {
+record TrainingStep(Objective objective, Trainer.Config config) {
   /** The size of the key of all random draws: two halves of a seed, and the number of the draw. */
   static final int KEY_SIZE = 3;
 
@@ -36,10 +36,13 @@ record TrainingStep(Objective objective, Optimizer optimizer, double clip) {
    * @param learningRate a scalar
    */
   Output update(Var parameters, Var gradient, List<Var> slots, Var number, Var learningRate) {
-    Clipping.Clipped clipped = Clipping.byGlobalNorm(gradient, clip);
+    Clipping.Clipped byValue = Clipping.byValue(gradient, config.clipValue());
+    Clipping.Clipped byNorm = Clipping.byGlobalNorm(byValue.gradient(), config.clip());
     return new Output(
-        clipped.norm(),
-        optimizer.update(
-            objective.layout(), parameters, clipped.gradient(), slots, number, learningRate));
+        byValue.norm(),
+        config
+            .optimizer()
+            .update(
+                objective.layout(), parameters, byNorm.gradient(), slots, number, learningRate));
   }
 }

@@ -9,6 +9,7 @@ import io.sarmal.autodiff.Var;
 import io.sarmal.autodiff.io.StoredTensor;
 import io.sarmal.autodiff.nn.Linear;
 import io.sarmal.autodiff.nn.Phase;
+import io.sarmal.autodiff.optim.ConstantRate;
 import io.sarmal.autodiff.optim.Sgd;
 import io.sarmal.core.Shape;
 import io.sarmal.core.reference.ReferenceBackend;
@@ -174,7 +175,7 @@ class NonFiniteTests {
       TrainingLoop loop =
           TrainingLoop.of(trainer, withHole(2))
               .budget(new Budget.Steps(8))
-              .learningRate(LearningRate.constant(0.01))
+              .learningRate(LearningRate.of(new ConstantRate(0.01)))
               .onNonFinite(OnNonFinite.SKIP)
               .listener(notes)
               .build();

@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sarmal.autodiff.io.ModelFileException;
+import io.sarmal.autodiff.optim.Adagrad;
 import io.sarmal.autodiff.optim.Adam;
+import io.sarmal.autodiff.optim.AdamW;
+import io.sarmal.autodiff.optim.ConstantRate;
+import io.sarmal.autodiff.optim.Nesterov;
 import io.sarmal.autodiff.optim.Optimizer;
+import io.sarmal.autodiff.optim.ReduceOnPlateau;
+import io.sarmal.autodiff.optim.RmsProp;
 import io.sarmal.autodiff.optim.Sgd;
 import io.sarmal.core.reference.ReferenceBackend;
 import java.io.IOException;
@@ -81,7 +87,15 @@ class TrainingLoopTests {
   }
 
   static Stream<Arguments> waysToTrain() {
-    List<Optimizer> optimizers = List.of(Adam.DEFAULT, new Sgd(0), new Sgd(0.9));
+    List<Optimizer> optimizers =
+        List.of(
+            Adam.DEFAULT,
+            AdamW.DEFAULT,
+            Adagrad.DEFAULT,
+            RmsProp.DEFAULT,
+            new Nesterov(0.9),
+            new Sgd(0),
+            new Sgd(0.9));
     return optimizers.stream()
         .flatMap(optimizer -> Stream.of(1, 3).map(n -> Arguments.of(optimizer, n)));
   }
@@ -120,7 +134,7 @@ class TrainingLoopTests {
     try (Trainer whole = trainer(Adam.DEFAULT, 3);
         Trainer half = trainer(Adam.DEFAULT, 3);
         Trainer rest = trainer(Adam.DEFAULT, 3)) {
-      LearningRate rate = LearningRate.constant(0.01);
+      LearningRate rate = LearningRate.of(new ConstantRate(0.01));
       loop(whole, 20).learningRate(rate).build().run();
       loop(half, 10).learningRate(rate).checkpoints(checkpoints(1000)).build().run();
       TrainingLoop same = loop(rest, 10).learningRate(rate).checkpoints(checkpoints(1000)).build();
@@ -250,6 +264,22 @@ class TrainingLoopTests {
       assertThat(loop.progress().validations().losses()).containsExactly(3.0, 2.0, 2.5, 2.0);
       assertThat(loop.best().orElseThrow()).isEqualTo(parameters.get(1));
     }
+  }
+
+  @Test
+  void aPlateauLowersTheRateAndSoDoesAWarmUpAtFirst() {
+    LearningRate rate =
+        LearningRate.of(new ConstantRate(8)).withWarmUp(4).reducedBy(ReduceOnPlateau.of(0.5, 2));
+    Validations none = Validations.NONE;
+    assertThat(rate.at(progress(0, none))).isEqualTo(2);
+    assertThat(rate.at(progress(3, none))).isEqualTo(8);
+    Validations flat = none.and(1, 1).and(2, 1).and(3, 1);
+    assertThat(rate.at(progress(4, flat))).isEqualTo(4);
+    assertThat(rate.at(progress(4, flat.and(4, 0.5).and(5, 1).and(6, Double.NaN)))).isEqualTo(2);
+  }
+
+  private static Progress progress(long step, Validations validations) {
+    return new Progress(step, 0, 0, Duration.ZERO, validations);
   }
 
   @Test

@@ -11,7 +11,7 @@ import io.sarmal.apps.text.InputException;
 import io.sarmal.apps.text.Sampler;
 import io.sarmal.apps.text.Split;
 import io.sarmal.apps.text.Unit;
-import io.sarmal.autodiff.io.AtomicFile;
+import io.sarmal.autodiff.io.Leftovers;
 import io.sarmal.autodiff.io.ModelFileException;
 import io.sarmal.autodiff.model.NextToken;
 import io.sarmal.autodiff.train.Budget;
@@ -164,12 +164,12 @@ public final class Training implements AutoCloseable {
    *
    * @throws ModelFileException if there is none, or one of a run with other options
    */
-  public Progress resume() throws ModelFileException {
+  public void resume() throws ModelFileException {
     loop.resume();
     if (loop.best().isPresent()) {
       saveBest();
     }
-    return loop.progress();
+    reporter.resumed(loop.progress().step());
   }
 
   /** Asks the run to end after the step under way; from any thread. */
@@ -184,7 +184,7 @@ public final class Training implements AutoCloseable {
    * @throws InputException if training diverges
    */
   public Result run() throws IOException {
-    AtomicFile.removeLeftovers(file);
+    Leftovers.remove(file);
     TrainingLoop.End end;
     try {
       end = loop.run();

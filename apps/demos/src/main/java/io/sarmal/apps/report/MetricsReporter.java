@@ -8,26 +8,59 @@ import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Every step and validation as a line of JSON, written at once so that it can be followed. */
 public final class MetricsReporter implements Reporter {
   private static final JsonFactory JSON = new JsonFactory();
 
+  private static final Pattern STEP = Pattern.compile("\"step\":([0-9]{1,18}),");
+
   private final Path file;
-  private final Writer out;
+  private Writer out;
 
   /**
-   * Begins a file; one of this name is replaced.
+   * Begins a file, or goes on with one.
    *
+   * @param resume whether a file of this name is kept, and not replaced
    * @throws InputException if it cannot be written
    */
-  public MetricsReporter(Path file) {
+  public MetricsReporter(Path file, boolean resume) {
     this.file = file;
     try {
-      this.out = Files.newBufferedWriter(file);
+      this.out =
+          resume
+              ? Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
+              : Files.newBufferedWriter(file);
     } catch (IOException e) {
       throw unwritable(e);
     }
+  }
+
+  /** Drops the lines from the first on that is about a later step. */
+  @Override
+  public void resumed(long step) {
+    try {
+      out.close();
+      List<String> kept =
+          Files.readAllLines(file).stream().takeWhile(line -> isUpTo(step, line)).toList();
+      out = Files.newBufferedWriter(file);
+      for (String line : kept) {
+        out.write(line + '\n');
+      }
+      out.flush();
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  /** A line that a killed process left half written is about no step, and is dropped as well. */
+  private static boolean isUpTo(long step, String line) {
+    Matcher number = STEP.matcher(line);
+    return line.endsWith("}") && (!number.find() || Long.parseLong(number.group(1)) <= step);
   }
 
   /** What makes one line. */

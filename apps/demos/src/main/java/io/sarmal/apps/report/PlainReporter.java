@@ -21,6 +21,11 @@ public final class PlainReporter implements Reporter {
   }
 
   @Override
+  public void resumed(long step) {
+    note(String.format(Locale.ROOT, "resuming after step %,d", step));
+  }
+
+  @Override
   public void step(StepReport report) {
     if (report.elapsed().compareTo(next) >= 0 || report.done() >= 1) {
       next = report.elapsed().plus(interval);

@@ -13,6 +13,11 @@ public final class Reporters implements Reporter {
   }
 
   @Override
+  public void resumed(long step) {
+    all.forEach(reporter -> reporter.resumed(step));
+  }
+
+  @Override
   public void step(StepReport report) {
     all.forEach(reporter -> reporter.step(report));
   }

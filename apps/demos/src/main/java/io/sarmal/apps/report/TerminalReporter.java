@@ -33,6 +33,11 @@ public final class TerminalReporter implements Reporter {
   }
 
   @Override
+  public void resumed(long step) {
+    note(String.format(Locale.ROOT, "resuming after step %,d", step));
+  }
+
+  @Override
   public void step(StepReport report) {
     if (bar == null) {
       bar = builder.build();

@@ -62,6 +62,11 @@ final class Fixtures {
     final List<String> notes = new ArrayList<>();
 
     @Override
+    public void resumed(long step) {
+      notes.add("resumed after " + step);
+    }
+
+    @Override
     public void step(StepReport report) {
       steps.add(report);
     }

@@ -14,6 +14,7 @@ import io.sarmal.autodiff.cell.Cells;
 import io.sarmal.autodiff.model.NextToken;
 import io.sarmal.autodiff.train.Budget;
 import io.sarmal.autodiff.train.Evaluation;
+import io.sarmal.autodiff.train.OnNonFinite;
 import io.sarmal.core.Backend;
 import io.sarmal.core.Tensor;
 import java.io.IOException;
@@ -25,6 +26,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TrainingTests {
   @TempDir Path folder;
@@ -111,6 +114,37 @@ class TrainingTests {
                 + " input, time step 0: NaN; .*; lower --lr or --clip, or go on with --on-nan skip"
                 + " or --on-nan rollback");
     assertThat(file).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SKIP, '; the step is skipped'",
+    "ROLLBACK, '; going back, and on with half the learning rate'"
+  })
+  void stepsThatFailAreExplainedAndEndTheRunOnlyAfterMany(OnNonFinite action, String done) {
+    Training.Plan plain = plan(new Budget.Steps(50), 0.01);
+    Training.Plan plan =
+        new Training.Plan(
+            plain.rows(),
+            plain.steps(),
+            plain.accumulate(),
+            plain.budget(),
+            progress -> progress.step() < 3 ? 0.01 : 1e300,
+            plain.trainer(),
+            plain.patience(),
+            action,
+            plain.checkpointEvery());
+    assertThatThrownBy(() -> train(folder.resolve("model"), 0.1, plan))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("that is the 10th failure in a row");
+    assertThat(recorder.notes)
+        .hasSize(9)
+        .allSatisfy(
+            note ->
+                assertThat(note)
+                    .contains("the loss is NaN, ")
+                    .contains("first met in layers.0, gate input, time step 0: NaN")
+                    .endsWith(done));
   }
 
   @Test

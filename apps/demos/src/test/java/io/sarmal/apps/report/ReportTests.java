@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,7 +141,7 @@ class ReportTests {
   @Test
   void metricsAreJsonLines(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("metrics.jsonl");
-    try (MetricsReporter reporter = new MetricsReporter(file)) {
+    try (MetricsReporter reporter = new MetricsReporter(file, false)) {
       reporter.step(STEP);
       assertThat(file).content().endsWith("}\n");
       reporter.validation(VALIDATION);
@@ -162,7 +163,7 @@ class ReportTests {
 
   @Test
   void metricsThatCannotBeWrittenAreRefusedAtOnce(@TempDir Path folder) {
-    assertThatThrownBy(() -> new MetricsReporter(folder))
+    assertThatThrownBy(() -> new MetricsReporter(folder, false))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith(folder + ": metrics cannot be written (")
         .hasMessageEndingWith("; choose another place with --metrics");
@@ -170,5 +171,29 @@ class ReportTests {
 
   private static StepReport at(long step, double done, long seconds) {
     return new StepReport(step, 0, done, 1, 1, 1, Duration.ofSeconds(seconds));
+  }
+
+  @Test
+  void metricsOfAResumedRunGoOnWhereItDid(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("metrics.jsonl");
+    try (MetricsReporter reporter = new MetricsReporter(file, false)) {
+      reporter.step(at(1));
+      reporter.step(at(2));
+      reporter.note("skipped");
+      reporter.step(at(3));
+    }
+    Files.writeString(file, "{\"type\":\"ste", StandardOpenOption.APPEND);
+    try (MetricsReporter reporter = new MetricsReporter(file, true)) {
+      reporter.resumed(2);
+      reporter.step(at(3));
+    }
+    List<String> lines = Files.readAllLines(file);
+    assertThat(lines).hasSize(4);
+    assertThat(lines.get(2)).isEqualTo("{\"type\":\"note\",\"text\":\"skipped\"}");
+    assertThat(lines.get(3)).startsWith("{\"type\":\"step\",\"step\":3,");
+  }
+
+  private static StepReport at(long step) {
+    return new StepReport(step, 0, 0, 1, 1, 1, Duration.ZERO);
   }
 }
