@@ -15,7 +15,7 @@ final class BudgetOptions {
   private Double epochs;
 
   @Range(min = 1, max = 2e9)
-  @Option(names = "--steps", paramLabel = "N", description = "Train so many batches.")
+  @Option(names = "--steps", paramLabel = "N", description = "Make so many updates.")
   private Integer steps;
 
   @Range(min = 0.001, max = 1e6)

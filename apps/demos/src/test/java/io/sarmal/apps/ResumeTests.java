@@ -27,7 +27,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Runs that are killed, interrupted or out of room, and go on to the same bytes. */
 @DisabledOnOs(OS.WINDOWS)
 class ResumeTests {
+  /** Kills at random instants. */
   private static final int KILLS = 20;
+
+  /** Kills as soon as a save is seen to be under way. */
+  private static final int AIMED = 5;
 
   @TempDir static Path shared;
   private static Path text;
@@ -88,7 +92,7 @@ class ResumeTests {
   }
 
   @Test
-  void runKilledAtTwentyInstantsEndsWithTheSameBytes() throws IOException, InterruptedException {
+  void runKilledAgainAndAgainEndsWithTheSameBytes() throws IOException, InterruptedException {
     Path model = folder.resolve("model");
     Path checkpoint = folder.resolve("model.checkpoint");
     Random random = new Random(42);
@@ -96,11 +100,17 @@ class ResumeTests {
     int beforeNext = 0;
     int inSave = 0;
     int afterEnd = 0;
-    for (int kill = 0; kill < KILLS; kill++) {
+    for (int kill = 0; kill < KILLS + AIMED; kill++) {
       FileTime saved = timeOf(checkpoint);
+      List<Path> leftovers = temporaryFiles();
       Process process = start(model);
       long instant = random.nextLong(startMillis);
-      if (kill % 4 > 0) {
+      if (kill >= KILLS) {
+        while (process.isAlive() && leftovers.containsAll(temporaryFiles())) {
+          Thread.onSpinWait();
+        }
+        instant = 0;
+      } else if (kill % 4 > 0) {
         while (process.isAlive() && timeOf(checkpoint).equals(saved)) {
           TimeUnit.MILLISECONDS.sleep(2);
         }
@@ -112,23 +122,29 @@ class ResumeTests {
         continue;
       }
       process.destroyForcibly().waitFor();
-      beforeFirst += Files.exists(checkpoint) ? 0 : 1;
-      beforeNext += timeOf(checkpoint).equals(saved) ? 1 : 0;
-      inSave += temporaryFiles().isEmpty() ? 0 : 1;
+      if (!leftovers.containsAll(temporaryFiles())) {
+        inSave++;
+      } else if (!Files.exists(checkpoint)) {
+        beforeFirst++;
+      } else if (timeOf(checkpoint).equals(saved)) {
+        beforeNext++;
+      }
     }
     Process last = start(model);
     assertThat(last.waitFor()).as(log()).isZero();
     System.out.printf(
-        "%d kills: %d before the first checkpoint, %d more before a resumed run saved anything, %d"
-            + " within a save, %d after the end%n",
-        KILLS, beforeFirst, beforeNext - beforeFirst, inSave, afterEnd);
+        "%d kills, %d of them aimed at a save: %d within a save, %d before the first checkpoint, %d"
+            + " more before a resumed run saved anything, %d after the end%n",
+        KILLS + AIMED, AIMED, inSave, beforeFirst, beforeNext, afterEnd);
 
     assertThat(model).hasSameBinaryContentAs(expected);
     assertThat(SafeTensors.read(checkpoint).tensors())
         .as("parameters, optimiser, carried state and validations at the end")
         .isEqualTo(SafeTensors.read(shared.resolve("expected.checkpoint")).tensors());
     assertThat(temporaryFiles()).isEmpty();
-    assertThat(beforeNext + afterEnd).as("kills that hit no training").isLessThan(KILLS / 2);
+    assertThat(beforeFirst + beforeNext + afterEnd)
+        .as("kills that hit no training")
+        .isLessThan(KILLS / 2);
   }
 
   private static FileTime timeOf(Path file) throws IOException {

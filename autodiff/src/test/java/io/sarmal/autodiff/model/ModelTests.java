@@ -69,7 +69,7 @@ class ModelTests {
     try (Model model = new Model(backend, net, parameters)) {
       for (int rows : new int[] {1, 3}) {
         for (int steps : new int[] {1, 2, 5, 8, 11}) {
-          int[] tokens = new Random(steps).ints(steps * rows, 0, VOCABULARY).toArray();
+          int[] tokens = tokens(steps * rows);
           try (Model.State begin = model.begin(rows)) {
             Model.Prediction prediction = model.run(begin, tokens);
             assertThat(prediction.logits())
@@ -80,6 +80,10 @@ class ModelTests {
         }
       }
     }
+  }
+
+  private static int[] tokens(int count) {
+    return new Random(count).ints(count, 0, VOCABULARY).toArray();
   }
 
   private float[] logits(int[] tokens, int steps, int rows) {
