@@ -146,6 +146,7 @@ final class TrainCommand implements Callable<Integer> {
           "give the name of a file in a folder that exists");
     }
     AtomicFile.check(file);
+    AtomicFile.check(Training.checkpoint(file));
     return file;
   }
 

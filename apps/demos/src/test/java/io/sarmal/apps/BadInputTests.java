@@ -113,7 +113,7 @@ class BadInputTests {
   void placeThatTakesNoModelLeavesNoTrace() {
     assumeThat(Path.of("/proc")).exists();
     assertThat(train("--out=/proc/model")).isEqualTo(1);
-    assertExplained("/proc/model: cannot be written: ");
+    assertExplained("/proc/model.checkpoint: cannot be written: ");
   }
 
   @Test
@@ -175,7 +175,7 @@ class BadInputTests {
         .containsExactly(
             "sarmal: "
                 + kept
-                + ": cannot be written: File too large; an earlier file of this name is untouched;"
+                + ".checkpoint: cannot be written: File too large; an earlier file of this name is untouched;"
                 + " make room or choose another place");
     assertThat(kept).hasSameBinaryContentAs(model);
     try (Stream<Path> files = Files.list(place)) {

@@ -14,6 +14,7 @@ final class CpuTensor implements Tensor {
   private final AtomicReference<Storage> storage;
   private volatile PackedMatrix packed;
   private volatile PackedMatrix packedTransposed;
+  private volatile boolean multiplied;
 
   /** A new user of the storage. */
   CpuTensor(CpuBackend owner, TensorType type, Storage storage, int offset) {
@@ -87,6 +88,13 @@ final class CpuTensor implements Tensor {
       }
     }
     return known;
+  }
+
+  /** Whether this was asked before: what is multiplied by again is worth packing. */
+  boolean isMultipliedAgain() {
+    boolean again = multiplied;
+    multiplied = true;
+    return again;
   }
 
   void release() {

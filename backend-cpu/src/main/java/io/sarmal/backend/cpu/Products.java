@@ -24,6 +24,16 @@ final class Products {
       height *= batch;
       batch = 1;
     }
+    if (shared && batch == 1 && b.isMultipliedAgain()) {
+      Matrix x = matrix(a, 0, height, width);
+      PackedMatrix packed = b.packed(gemm.kernel(), transposeB);
+      gemm.multiply(
+          transposeA ? x.transposed() : x,
+          packed,
+          null,
+          Matrix.of(c, transposeA ? width : height, packed.columns()));
+      return;
+    }
     int rows = transposeA ? width : height;
     int columns = right.extent(transposeB ? -2 : -1);
     int matrix = height * width;
