@@ -3,6 +3,7 @@ package io.sarmal.backend.cpu;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sarmal.autodiff.model.LanguageModel;
+import io.sarmal.autodiff.model.Model;
 import io.sarmal.autodiff.model.NextToken;
 import io.sarmal.autodiff.train.Batch;
 import io.sarmal.autodiff.train.Trainer;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -58,6 +60,43 @@ class EqualBitsTests {
       assertThat(Arrays.equals(train(new CpuBackend(kernels, threads)), expected))
           .as("%s threads, %s", threads, kernels.description())
           .isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void readingTokensOneByOneAndTogether(Kernels kernels) {
+    float[] expected = read(new CpuBackend(kernels, 1), 1);
+    for (int threads : new int[] {1, 2, 4}) {
+      for (int together : new int[] {1, 4}) {
+        assertThat(Arrays.equals(read(new CpuBackend(kernels, threads), together), expected))
+            .as("%s threads, %s tokens at a time, %s", threads, together, kernels.description())
+            .isTrue();
+      }
+    }
+  }
+
+  /** The logits after eight tokens, of a net so wide that threads share a single row's columns. */
+  private static float[] read(Backend backend, int together) {
+    LanguageModel net =
+        new LanguageModel(new LanguageModel.Config(37, 48, 256, 1, 0), new TestLstm());
+    try (backend) {
+      Tensor parameters = backend.tensor(net.layout().shape(), net.layout().initialValues(1));
+      float[] last = null;
+      try (Model model = new Model(backend, net, parameters)) {
+        Model.State state = model.begin(1);
+        for (int token = 0; token < 8; token += together) {
+          int[] tokens = IntStream.range(token, token + together).toArray();
+          Model.Prediction prediction = model.run(state, tokens);
+          state.close();
+          state = prediction.state();
+          float[] logits = prediction.logits();
+          last = Arrays.copyOfRange(logits, logits.length - 37, logits.length);
+        }
+        state.close();
+      }
+      backend.release(parameters);
+      return last;
     }
   }
 
