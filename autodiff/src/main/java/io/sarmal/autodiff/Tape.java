@@ -269,6 +269,7 @@ public final class Tape implements AutoCloseable {
    * Runs an operation, and records it if a gradient may need it.
    *
    * @throws IllegalArgumentException if an operand is of another tape or does not fit
+   * @throws IllegalStateException if it is a loop that does not run fused, and has to
    */
   public List<Var> apply(Op op, List<Var> operands) {
     checkUsable();
@@ -295,9 +296,16 @@ public final class Tape implements AutoCloseable {
   }
 
   private List<Tensor> execute(Op op, List<Tensor> operands) {
-    return op instanceof Op.Loop loop && fusion == Fusion.OFF
-        ? ScanInterpreter.run(backend, loop.scan(), operands)
-        : op.apply(backend, operands);
+    if (op instanceof Op.Loop loop) {
+      if (fusion == Fusion.OFF) {
+        return ScanInterpreter.run(backend, loop.scan(), operands);
+      }
+      if (fusion == Fusion.REQUIRED) {
+        fusion.check(
+            "a loop over " + loop.scan().step().inputs().keySet(), backend.explain(loop.scan()));
+      }
+    }
+    return op.apply(backend, operands);
   }
 
   /** The gradient of a scalar by one variable; see {@link #gradient(Var, List)}. */

@@ -4,6 +4,7 @@ import io.sarmal.core.op.BinaryOp;
 import io.sarmal.core.op.ReduceOp;
 import io.sarmal.core.op.UnaryOp;
 import io.sarmal.core.program.Executable;
+import io.sarmal.core.program.LoopExplanation;
 import io.sarmal.core.program.Program;
 import io.sarmal.core.program.ProgramInterpreter;
 import io.sarmal.core.program.Scan;
@@ -186,6 +187,12 @@ public interface Backend extends AutoCloseable {
    */
   default List<Tensor> scan(Scan scan, List<? extends Tensor> inputs) {
     return ScanInterpreter.run(this, scan, inputs);
+  }
+
+  /** How {@link #scan} runs a loop. */
+  default LoopExplanation explain(Scan scan) {
+    return LoopExplanation.stepByStep(
+        this, scan, "backend %s runs one operation at a time".formatted(name()));
   }
 
   @Override

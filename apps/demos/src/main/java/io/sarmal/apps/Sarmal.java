@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       EvalCommand.class,
       InfoCommand.class,
       CellsCommand.class,
+      ExplainCommand.class,
       BenchCommand.class,
       BackendsCommand.class
     })

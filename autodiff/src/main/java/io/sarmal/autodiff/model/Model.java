@@ -14,6 +14,7 @@ import io.sarmal.core.pass.CommuteGather;
 import io.sarmal.core.pass.Partition;
 import io.sarmal.core.pass.Simplify;
 import io.sarmal.core.program.Executable;
+import io.sarmal.core.program.Explanation;
 import io.sarmal.core.program.Program;
 import io.sarmal.core.program.SymbolicBackend;
 import java.util.ArrayList;
@@ -148,6 +149,23 @@ public final class Model implements AutoCloseable {
     backend.release(logits);
     return new Prediction(
         values, new State(backend, state.rows, List.copyOf(results.subList(1, results.size()))));
+  }
+
+  /**
+   * Says how tokens are read; a loop for each layer.
+   *
+   * @param steps a power of two: other numbers are read in several runs
+   * @param rows from 1
+   */
+  public Explanation explain(int steps, int rows) {
+    checkArgument(
+        steps > 0 && Integer.bitCount(steps) == 1 && rows > 0,
+        "tokens are read in runs of a power of two, but %s x %s were asked about",
+        steps,
+        rows);
+    Executable executable =
+        programs.computeIfAbsent(new Extent(steps, rows), this::compile).program;
+    return executable.explain(executable.program().inputs().values().asList());
   }
 
   private Compiled compile(Extent extent) {

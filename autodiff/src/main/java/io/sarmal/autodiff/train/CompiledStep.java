@@ -6,6 +6,7 @@ import com.google.common.cache.CacheBuilder;
 import com.google.common.cache.CacheLoader;
 import com.google.common.cache.LoadingCache;
 import com.google.common.util.concurrent.UncheckedExecutionException;
+import io.sarmal.autodiff.Fusion;
 import io.sarmal.autodiff.Tape;
 import io.sarmal.autodiff.Var;
 import io.sarmal.core.Backend;
@@ -14,6 +15,7 @@ import io.sarmal.core.TensorType;
 import io.sarmal.core.pass.CommuteGather;
 import io.sarmal.core.pass.Simplify;
 import io.sarmal.core.program.Executable;
+import io.sarmal.core.program.Explanation;
 import io.sarmal.core.program.Program;
 import io.sarmal.core.program.SymbolicBackend;
 import java.util.ArrayList;
@@ -32,6 +34,9 @@ final class CompiledStep {
   /** Programs for so many shapes of batches are remembered. */
   private static final int MOST_REMEMBERED = 64;
 
+  /** The name of the loss among a pass's outputs. */
+  static final String LOSS = "loss";
+
   /** What a pass is compiled for. */
   private record Signature(List<TensorType> batch, List<TensorType> carried) {
     static Signature of(List<Tensor> batch, List<Tensor> carried) {
@@ -49,18 +54,20 @@ final class CompiledStep {
   /** What an update gives: new tensors; the norm is that before clipping. */
   record Update(Tensor gradientNorm, Tensor parameters, List<Tensor> slots) {}
 
+  private final Backend backend;
   private final TrainingStep step;
   private final TensorType parameters;
   private final LoadingCache<Signature, Executable> passes;
   private final Executable update;
 
   CompiledStep(Backend backend, TrainingStep step) {
+    this.backend = backend;
     this.step = step;
     this.parameters = TensorType.real(step.objective().layout().shape());
     this.passes =
         CacheBuilder.newBuilder()
             .maximumSize(MOST_REMEMBERED)
-            .build(CacheLoader.from(signature -> backend.compile(pass(signature))));
+            .build(CacheLoader.from(this::compile));
     this.update = backend.compile(update());
   }
 
@@ -80,6 +87,31 @@ final class CompiledStep {
     arguments.addAll(slots);
     List<Tensor> results = update.run(arguments);
     return new Update(results.get(0), results.get(1), results.subList(2, results.size()));
+  }
+
+  /** How {@link #backward} and {@link #update} run. */
+  StepExplanation explain(List<Tensor> batch, List<Tensor> carried) {
+    Explanation pass = explain(compiled(Signature.of(batch, carried)));
+    return new StepExplanation(pass, loops(pass), explain(update));
+  }
+
+  private static Explanation explain(Executable executable) {
+    return executable.explain(executable.program().inputs().values().asList());
+  }
+
+  private List<LayerLoop> loops(Explanation pass) {
+    return LayerLoop.of(pass, step.objective().layout());
+  }
+
+  private Executable compile(Signature signature) {
+    Executable compiled = backend.compile(pass(signature));
+    Fusion fusion = step.config().fusion();
+    if (fusion == Fusion.REQUIRED) {
+      for (LayerLoop loop : loops(explain(compiled))) {
+        fusion.check("the loop of " + loop, loop.loop().way());
+      }
+    }
+    return compiled;
   }
 
   private Executable compiled(Signature signature) {
@@ -109,7 +141,7 @@ final class CompiledStep {
               inputs.constants("batch", signature.batch),
               inputs.constants("carried", signature.carried));
       Map<String, Tensor> outputs = new LinkedHashMap<>();
-      outputs.put("loss", result.loss().value());
+      outputs.put(LOSS, result.loss().value());
       put(outputs, "carried", result.carried());
       return symbolic.build(outputs);
     }
@@ -138,7 +170,7 @@ final class CompiledStep {
       arguments.addAll(inputs.constants("carried", signature.carried));
       List<Var> results = tape.run(loss, arguments);
       Map<String, Tensor> outputs = new LinkedHashMap<>();
-      outputs.put("loss", results.get(0).value());
+      outputs.put(LOSS, results.get(0).value());
       outputs.put("gradient", tape.gradient(results.get(0), flat).value());
       put(outputs, "carried", results.subList(1, results.size()));
       return Simplify.apply(symbolic.build(outputs));

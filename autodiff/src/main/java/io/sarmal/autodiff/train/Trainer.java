@@ -44,20 +44,36 @@ public final class Trainer implements AutoCloseable {
    *     limit
    * @param clip the greatest norm of a gradient after that, above 0; infinity for no limit
    * @param seed of initial values and dropout
+   * @param fusion {@link Fusion#AUTO} or, if a step with a loop that would run one operation at a
+   *     time is to fail, {@link Fusion#REQUIRED}
    */
-  public record Config(Optimizer optimizer, double clipValue, double clip, long seed) {
+  public record Config(
+      Optimizer optimizer, double clipValue, double clip, long seed, Fusion fusion) {
     /** Adam, a norm of at most 5, seed 1. */
     public static final Config DEFAULT = new Config(Adam.DEFAULT, 5, 1);
 
-    /** Checks the limits. */
+    /** Checks the limits, and that fusion is not off. */
     public Config {
       checkArgument(clipValue > 0, "a clipping limit is above 0, not %s", clipValue);
       checkArgument(clip > 0, "a clipping limit is above 0, not %s", clip);
+      checkArgument(
+          fusion != Fusion.OFF,
+          "a trainer compiles its steps; to run loops one operation at a time, use a Tape of Fusion.OFF");
+    }
+
+    /** Whatever the backend makes of the loops. */
+    public Config(Optimizer optimizer, double clipValue, double clip, long seed) {
+      this(optimizer, clipValue, clip, seed, Fusion.AUTO);
     }
 
     /** A limit of the norm only. */
     public Config(Optimizer optimizer, double clip, long seed) {
       this(optimizer, Double.POSITIVE_INFINITY, clip, seed);
+    }
+
+    /** The same with another fusion. */
+    public Config with(Fusion other) {
+      return new Config(optimizer, clipValue, clip, seed, other);
     }
   }
 
@@ -171,6 +187,14 @@ public final class Trainer implements AutoCloseable {
       begun = true;
       draws++;
       return loss;
+    }
+  }
+
+  /** Says how a step on such a batch, as the next one, runs; nothing changes. */
+  public StepExplanation explain(Batch batch) {
+    try (Tape tape = Tape.inference(backend)) {
+      Accumulation.Part part = new Accumulation.Part(batch, begun, carried, draws);
+      return step.explain(values(batch.on(tape)), values(before(tape, part)));
     }
   }
 

@@ -9,6 +9,7 @@ import io.sarmal.backend.cpu.ProgramPlan.Single;
 import io.sarmal.backend.cpu.ProgramPlan.Use;
 import io.sarmal.core.Tensor;
 import io.sarmal.core.program.Executable;
+import io.sarmal.core.program.Explanation;
 import io.sarmal.core.program.Program;
 import io.sarmal.core.program.RuntimeSizes;
 import io.sarmal.core.program.Value;
@@ -22,11 +23,13 @@ final class CompiledProgram implements Executable {
   private static final int MOST_REMEMBERED = 64;
 
   private final CpuBackend backend;
+  private final Kernels kernels;
   private final Program program;
   private final LoadingCache<RuntimeSizes, ProgramPlan> plans;
 
   CompiledProgram(CpuBackend backend, Kernels kernels, Program program) {
     this.backend = backend;
+    this.kernels = kernels;
     this.program = program;
     this.plans =
         CacheBuilder.newBuilder()
@@ -42,6 +45,13 @@ final class CompiledProgram implements Executable {
   @Override
   public List<Tensor> run(List<? extends Tensor> arguments) {
     return new Run(plans.getUnchecked(program.bind(arguments))).run(arguments);
+  }
+
+  @Override
+  public Explanation explain(List<? extends Tensor> arguments) {
+    RuntimeSizes sizes = program.bind(arguments);
+    return new Explanation(
+        program, sizes, ProgramPlanner.explain(backend, kernels, program, sizes));
   }
 
   /** One run: the tensors that there are, by number. */

@@ -12,6 +12,7 @@ import io.sarmal.core.op.BinaryOp;
 import io.sarmal.core.op.ReduceOp;
 import io.sarmal.core.op.UnaryOp;
 import io.sarmal.core.program.Executable;
+import io.sarmal.core.program.LoopExplanation;
 import io.sarmal.core.program.Op;
 import io.sarmal.core.program.Program;
 import io.sarmal.core.program.Scan;
@@ -325,6 +326,11 @@ public final class CpuBackend implements Backend {
     }
     loops.run(plan.get(), arguments, results);
     return List.copyOf(results);
+  }
+
+  @Override
+  public LoopExplanation explain(Scan scan) {
+    return loops.explain(scan, this);
   }
 
   @Override

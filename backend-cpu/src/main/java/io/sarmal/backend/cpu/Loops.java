@@ -3,6 +3,7 @@ package io.sarmal.backend.cpu;
 import com.google.common.cache.CacheBuilder;
 import com.google.common.cache.CacheLoader;
 import com.google.common.cache.LoadingCache;
+import io.sarmal.core.program.LoopExplanation;
 import io.sarmal.core.program.Scan;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -49,6 +50,15 @@ final class Loops {
   /** The plan by which rows run through a loop on their own; empty if they cannot. */
   Optional<ScanPlan> planFor(Scan scan) {
     return plans.getUnchecked(scan);
+  }
+
+  /** How a loop runs on a backend. */
+  LoopExplanation explain(Scan scan, CpuBackend backend) {
+    StepRows rows = StepRows.of(scan);
+    return rows.refusal()
+        .map(reason -> LoopExplanation.stepByStep(backend, scan, reason))
+        .orElseGet(
+            () -> new LoopExplanation(ScanPlanner.explain(kernels, scan, rows), Optional.empty()));
   }
 
   /**

@@ -8,6 +8,7 @@ import io.sarmal.core.Shape;
 import io.sarmal.core.TensorType;
 import io.sarmal.core.op.ReduceOp;
 import io.sarmal.core.program.Instruction;
+import io.sarmal.core.program.Launch;
 import io.sarmal.core.program.Op;
 import io.sarmal.core.program.Program;
 import io.sarmal.core.program.RuntimeSizes;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Makes a {@link ProgramPlan} for known sizes: finds operations that run together as one kernel, so
@@ -71,16 +73,55 @@ final class ProgramPlanner {
     return new ProgramPlanner(kernels, program, sizes).plan();
   }
 
+  /** What a plan launches, in order. */
+  static List<Launch> explain(
+      CpuBackend backend, Kernels kernels, Program program, RuntimeSizes sizes) {
+    ProgramPlanner planner = new ProgramPlanner(kernels, program, sizes);
+    Set<Value> needed = planner.arrange();
+    return planner.units.stream().flatMap(unit -> launch(backend, unit, needed)).toList();
+  }
+
+  private static Stream<Launch> launch(CpuBackend backend, Unit unit, Set<Value> needed) {
+    if (unit.single != null) {
+      return Launch.alone(backend, unit.single, whyAlone(unit.single.op()));
+    }
+    return Stream.of(
+        new Launch.Kernel(
+            unit.kernel,
+            unit.kernel.stream().map(ProgramPlanner::result).filter(needed::contains).toList()));
+  }
+
+  private static String whyAlone(Op op) {
+    if (op instanceof Op.MatMul || op instanceof Op.Outer) {
+      return "a product runs by itself";
+    }
+    if (op instanceof Op.Reduce) {
+      return "kernels fold the last axis only, of 2 to %s numbers, and find no index"
+          .formatted(LONGEST_FOLD);
+    }
+    if (op instanceof Op.Fill) {
+      return "something other than a kernel reads it";
+    }
+    return isElementwise(op)
+        ? "kernels repeat operands along rows or columns only, and need an element"
+        : "it is neither element-wise nor row-wise";
+  }
+
   private ProgramPlan plan() {
-    List<Instruction> later = scheduleSources();
-    later.forEach(this::schedule);
-    materialize();
-    Set<Value> needed = neededInMemory();
+    Set<Value> needed = arrange();
     ImmutableList.Builder<Action> actions = ImmutableList.builder();
     for (Unit unit : units) {
       actions.add(unit.single == null ? kernel(unit, needed) : single(unit.single));
     }
     return withLastUses(actions.build());
+  }
+
+  /** Makes the units; returns the values that must lie in memory. */
+  private Set<Value> arrange() {
+    List<Instruction> later = scheduleSources();
+    later.forEach(this::schedule);
+    materialize();
+    return neededInMemory();
   }
 
   private static Value result(Instruction instruction) {
@@ -140,10 +181,7 @@ final class ProgramPlanner {
     if (op instanceof Op.Reduce reduce) {
       return fold(reduce, shape(instruction.operands().get(0)));
     }
-    if (!(op instanceof Op.Unary
-        || op instanceof Op.Binary
-        || op instanceof Op.Select
-        || op instanceof Op.Broadcast)) {
+    if (!isElementwise(op)) {
       return Optional.empty();
     }
     Shape shape = shape(result(instruction));
@@ -167,6 +205,13 @@ final class ProgramPlanner {
       forms.add(one ? Form.SCALAR : broadcast.operands().get(i).form());
     }
     return Optional.of(new Reading(new KernelDomain(broadcast.rows(), broadcast.columns()), forms));
+  }
+
+  private static boolean isElementwise(Op op) {
+    return op instanceof Op.Unary
+        || op instanceof Op.Binary
+        || op instanceof Op.Select
+        || op instanceof Op.Broadcast;
   }
 
   private static Optional<Reading> fold(Op.Reduce reduce, Shape shape) {

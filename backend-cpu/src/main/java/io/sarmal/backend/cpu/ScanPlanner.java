@@ -4,6 +4,7 @@ import com.google.common.collect.Lists;
 import io.sarmal.backend.cpu.StepHome.Kind;
 import io.sarmal.core.op.BinaryOp;
 import io.sarmal.core.program.Instruction;
+import io.sarmal.core.program.Launch;
 import io.sarmal.core.program.Op;
 import io.sarmal.core.program.Scan;
 import io.sarmal.core.program.Scan.OutputRole;
@@ -55,6 +56,30 @@ final class ScanPlanner {
   /** The plan for a loop whose rows do not mix. */
   static ScanPlan plan(Kernels kernels, Scan scan, StepRows rows) {
     return new ScanPlanner(kernels, scan, rows).plan();
+  }
+
+  /** What a plan launches in each step, in order. */
+  static List<Launch> explain(Kernels kernels, Scan scan, StepRows rows) {
+    ScanPlanner planner = new ScanPlanner(kernels, scan, rows);
+    planner.plan();
+    return planner.groups.stream().map(planner::launch).toList();
+  }
+
+  private Launch launch(StepGroup group) {
+    Instruction product = group.product();
+    if (product == null) {
+      List<Value> results = new ArrayList<>(group.copies().values());
+      group.instructions().stream()
+          .map(ScanPlanner::result)
+          .filter(homes::containsKey)
+          .forEach(results::add);
+      return new Launch.Kernel(group.instructions(), results);
+    }
+    if (!addends.containsKey(product)) {
+      return new Launch.Kernel(List.of(product), product.results());
+    }
+    Instruction sum = users.get(result(product)).get(0);
+    return new Launch.Kernel(List.of(product, sum), sum.results());
   }
 
   private ScanPlan plan() {

@@ -11,6 +11,7 @@ import io.sarmal.core.TensorType;
 import io.sarmal.core.op.BinaryOp;
 import io.sarmal.core.op.ReduceOp;
 import io.sarmal.core.op.UnaryOp;
+import io.sarmal.core.program.Launch;
 import io.sarmal.core.program.Program;
 import io.sarmal.core.program.ProgramInterpreter;
 import io.sarmal.core.program.SymbolicBackend;
@@ -127,10 +128,33 @@ class CompiledProgramTests {
     }
   }
 
+  @Test
+  void anExplanationLeavesInMemoryWhatThePlanDoes() {
+    try (CpuBackend backend = new CpuBackend(Kernels.best(), 1)) {
+      for (long seed = 0; seed < 300; seed++) {
+        Program program = random(seed);
+        List<Integer> inMemory = new ArrayList<>();
+        for (ProgramPlan.Action action : plan(program).actions()) {
+          if (action instanceof ProgramPlan.Kernel kernel) {
+            kernel.results().forEach(made -> inMemory.add(made.number()));
+          } else {
+            inMemory.addAll(((ProgramPlan.Single) action).results());
+          }
+        }
+        List<Launch> launches = backend.compile(program).explain(shapesOnly(program)).launches();
+        assertThat(launches.stream().flatMap(launch -> launch.results().stream()).map(Value::id))
+            .as("seed %s of\n%s", seed, program)
+            .containsExactlyElementsOf(inMemory);
+      }
+    }
+  }
+
+  private static ProgramPlan plan(Program program) {
+    return ProgramPlanner.plan(Kernels.best(), program, program.bind(shapesOnly(program)));
+  }
+
   private static List<String> actions(Program program) {
-    return ProgramPlanner.plan(Kernels.best(), program, program.bind(shapesOnly(program)))
-        .actions()
-        .stream()
+    return plan(program).actions().stream()
         .map(
             action ->
                 action instanceof ProgramPlan.Kernel kernel

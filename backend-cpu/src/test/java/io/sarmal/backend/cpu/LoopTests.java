@@ -11,6 +11,9 @@ import io.sarmal.core.TensorType;
 import io.sarmal.core.op.BinaryOp;
 import io.sarmal.core.op.ReduceOp;
 import io.sarmal.core.op.UnaryOp;
+import io.sarmal.core.program.Instruction;
+import io.sarmal.core.program.Launch;
+import io.sarmal.core.program.Op;
 import io.sarmal.core.program.Scan;
 import io.sarmal.core.program.Scan.InputRole;
 import io.sarmal.core.program.Scan.OutputRole;
@@ -161,6 +164,33 @@ class LoopTests {
   }
 
   @Test
+  void anExplanationHasEachOperationOnceAndAsManyLaunchesAsThePlan() {
+    try (CpuBackend backend = new CpuBackend(Kernels.best(), 1)) {
+      for (long seed = 0; seed < 60; seed++) {
+        Scan scan = scan(seed);
+        List<Launch> launches = backend.explain(scan).step();
+        assertThat(launches)
+            .as("seed %s", seed)
+            .hasSameSizeAs(ScanPlanner.plan(Kernels.best(), scan, StepRows.of(scan)).actions())
+            .allMatch(Launch.Kernel.class::isInstance);
+        assertThat(launches.stream().flatMap(launch -> launch.operations().stream()))
+            .as("seed %s", seed)
+            .containsExactlyInAnyOrderElementsOf(
+                scan.step().instructions().stream().filter(LoopTests::isComputed).toList());
+      }
+    }
+  }
+
+  private static boolean isComputed(Instruction instruction) {
+    Op op = instruction.op();
+    return op instanceof Op.Unary
+        || op instanceof Op.Binary
+        || op instanceof Op.Select
+        || op instanceof Op.Reduce
+        || op instanceof Op.MatMul;
+  }
+
+  @Test
   void aStepThatMixesRowsIsRefusedWithItsReason() {
     SymbolicBackend s = new SymbolicBackend();
     Tensor h = s.input("h", TensorType.real(Dim.BATCH, N));
@@ -172,6 +202,12 @@ class LoopTests {
             List.of(InputRole.STATE, InputRole.SEQUENCE),
             List.of(OutputRole.STATE),
             false);
-    assertThat(StepRows.of(scan).refusal()).hasValue("it has Reduce[op=SUM, axes=[0]] of [[B, 6]]");
+    String reason = "it has Reduce[op=SUM, axes=[0]] of [[B, 6]]";
+    assertThat(StepRows.of(scan).refusal()).hasValue(reason);
+    try (CpuBackend backend = new CpuBackend(Kernels.best(), 1)) {
+      assertThat(backend.explain(scan).fallback()).hasValue(reason);
+      assertThat(backend.explain(scan).step().stream().map(Launch::toString))
+          .containsExactly("sum", "sub");
+    }
   }
 }

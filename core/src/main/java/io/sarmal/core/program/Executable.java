@@ -17,4 +17,13 @@ public interface Executable {
    * @throws IllegalArgumentException if the arguments do not fit the inputs
    */
   List<Tensor> run(List<? extends Tensor> arguments);
+
+  /**
+   * Says how such arguments are run.
+   *
+   * @param arguments one for each input, in order; only their types and shapes matter, so that
+   *     values do, such as the program's own inputs if all their sizes are known
+   * @throws IllegalArgumentException if the arguments do not fit the inputs
+   */
+  Explanation explain(List<? extends Tensor> arguments);
 }

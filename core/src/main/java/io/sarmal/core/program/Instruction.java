@@ -15,4 +15,9 @@ public record Instruction(Op op, List<Value> operands, List<Value> results) {
     operands = List.copyOf(operands);
     results = List.copyOf(results);
   }
+
+  @Override
+  public String toString() {
+    return ProgramText.of(this);
+  }
 }

@@ -35,6 +35,16 @@ public final class ProgramInterpreter implements Executable {
     return run(arguments, program.bind(arguments));
   }
 
+  @Override
+  public Explanation explain(List<? extends Tensor> arguments) {
+    return new Explanation(
+        program,
+        program.bind(arguments),
+        program.instructions().stream()
+            .flatMap(i -> Launch.alone(backend, i, "programs are interpreted"))
+            .toList());
+  }
+
   /** Runs the program with run-time sizes that are known already. */
   List<Tensor> run(List<? extends Tensor> arguments, RuntimeSizes sizes) {
     Map<Value, Tensor> tensors = new HashMap<>();

@@ -14,14 +14,26 @@ final class ProgramText {
     return text.toString();
   }
 
+  static String of(Scan scan) {
+    StringBuilder text = new StringBuilder(name(new Op.Loop(scan))).append('\n');
+    appendRoles(text, scan, "");
+    append(text, scan.step(), "");
+    return text.toString();
+  }
+
+  /** One line, without the step of a loop. */
+  static String of(Instruction instruction) {
+    String results =
+        instruction.results().stream().map(ProgramText::define).collect(Collectors.joining(", "));
+    return results + " = " + call(instruction);
+  }
+
   private static void append(StringBuilder text, Program program, String indent) {
     for (Map.Entry<String, Value> input : program.inputs().entrySet()) {
       line(text, indent, define(input.getValue()) + " = input " + input.getKey());
     }
     for (Instruction instruction : program.instructions()) {
-      String results =
-          instruction.results().stream().map(ProgramText::define).collect(Collectors.joining(", "));
-      line(text, indent, results + " = " + call(instruction));
+      line(text, indent, of(instruction));
       if (instruction.op() instanceof Op.Loop loop) {
         appendRoles(text, loop.scan(), indent + "  ");
         append(text, loop.scan().step(), indent + "  ");
@@ -56,7 +68,8 @@ final class ProgramText {
     return name(instruction.op()) + "(" + operands + separator + attributes + ")";
   }
 
-  private static String name(Op op) {
+  /** The name of an operation. */
+  static String name(Op op) {
     if (op instanceof Op.Unary unary) {
       return lower(unary.op());
     }

@@ -193,4 +193,9 @@ public record Scan(
         argument);
     return argument.shape().extent(0);
   }
+
+  @Override
+  public String toString() {
+    return ProgramText.of(this);
+  }
 }

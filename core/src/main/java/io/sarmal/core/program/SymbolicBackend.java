@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -244,6 +245,12 @@ public final class SymbolicBackend implements Backend {
   @Override
   public List<Tensor> scan(Scan scan, List<? extends Tensor> inputs) {
     return List.copyOf(emit(new Op.Loop(scan), inputs));
+  }
+
+  /** Nothing runs here, so nothing falls back. */
+  @Override
+  public LoopExplanation explain(Scan scan) {
+    return new LoopExplanation(List.of(), Optional.empty());
   }
 
   /** Nothing to give back: a value holds no memory. */

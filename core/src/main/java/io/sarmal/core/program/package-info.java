@@ -1,6 +1,7 @@
 /**
  * Programs: operations as values, straight-line lists of them, loops over time as one of them, the
- * symbolic backend that writes them down, passes that improve them and interpreters that run them.
+ * symbolic backend that writes them down, passes that improve them, interpreters that run them, and
+ * explanations of how they run.
  *
  * <pre>{@code
  * SymbolicBackend trace = new SymbolicBackend();

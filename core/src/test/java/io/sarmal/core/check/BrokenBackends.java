@@ -8,6 +8,7 @@ import io.sarmal.core.op.BinaryOp;
 import io.sarmal.core.op.ReduceOp;
 import io.sarmal.core.op.UnaryOp;
 import io.sarmal.core.program.Executable;
+import io.sarmal.core.program.Explanation;
 import io.sarmal.core.program.Program;
 import io.sarmal.core.program.ProgramInterpreter;
 import io.sarmal.core.program.Scan;
@@ -299,6 +300,11 @@ final class BrokenBackends {
         }
 
         @Override
+        public Explanation explain(List<? extends Tensor> arguments) {
+          return interpreter.explain(arguments);
+        }
+
+        @Override
         public List<Tensor> run(List<? extends Tensor> arguments) {
           List<Tensor> results = interpreter.run(arguments);
           if (first.isEmpty()) {
@@ -321,6 +327,11 @@ final class BrokenBackends {
         @Override
         public Program program() {
           return program;
+        }
+
+        @Override
+        public Explanation explain(List<? extends Tensor> arguments) {
+          return interpreter.explain(arguments);
         }
 
         @Override

@@ -1,0 +1,99 @@
+package io.sarmal.apps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sarmal.autodiff.cell.Cells;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+class ExplainCommandTests {
+  private static final List<String> SMALL = List.of("--hidden=8", "--embed=4");
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  static Stream<String> cells() {
+    return Cells.catalog().names().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("cells")
+  void everyCellRunsFused(String cell) {
+    assertThat(run("--cell", cell, "--require-fusion")).as(err.toString()).isZero();
+    assertThat(run("--cell", cell, "--require-fusion", "--inference")).as(err.toString()).isZero();
+  }
+
+  @Test
+  void aTrainingStepHasASectionForEachLoopAndOnesForTheRest() {
+    assertThat(run("--cell", "lstm", "--layers=2", "--batch=3", "--seq=5")).isZero();
+    // Of each layer 8 of [5, 3, 8] and the weights [8, 32]; the weights [4, 32] and [8, 32] of the
+    // inputs; the embedding [5, 3, 4].
+    int kept = 4 * (2 * (8 * 120 + 256) + 128 + 256 + 60);
+    assertThat(out.toString().lines())
+        .filteredOn(line -> line.startsWith("== "))
+        .containsExactly(
+            "== Launches ==",
+            "== layers.0, forward ==",
+            "== layers.1, forward ==",
+            "== layers.1, backward ==",
+            "== layers.0, backward ==",
+            String.format(Locale.ROOT, "== Kept by forward for backward: %,d bytes ==", kept),
+            "== Did not fuse ==");
+    assertThat(out.toString())
+        .startsWith(
+            "2 layers of lstm, hidden 8, embedding 4, vocabulary 65, batches of 3 x 5, on cpu (")
+        .containsPattern("time steps: 5, launches in each: \\d, of them with a product: 1\n")
+        .contains("[B, 32] = matmul(%0, %2, as is x as is)")
+        .containsPattern("\\\n\\\\d matmul, \\\\d outer: a product runs by itself\\\n");
+  }
+
+  @Test
+  void readingATokenKeepsNothing() {
+    assertThat(run("--cell", "gru", "--inference")).isZero();
+    assertThat(out.toString().lines().filter(line -> line.startsWith("== ")))
+        .containsExactly("== Launches ==", "== layers.0, forward ==", "== Did not fuse ==");
+    assertThat(out.toString()).contains(", one token, on cpu (").contains("time steps: 1,");
+  }
+
+  @Test
+  void aLoopThatFallsBackFailsIfFusionIsRequired() {
+    assertThat(run("--backend", "reference")).isZero();
+    assertThat(out.toString())
+        .contains("layers.0, forward: backend reference runs one operation at a time");
+    assertThat(run("--backend", "reference", "--require-fusion")).isEqualTo(1);
+    assertThat(err.toString().lines())
+        .contains(
+            "sarmal: layers.0, forward runs one operation at a time: backend reference runs one"
+                + " operation at a time",
+            "sarmal: layers.0, backward runs one operation at a time: backend reference runs one"
+                + " operation at a time");
+  }
+
+  @Test
+  void aModelThatIsTooLargeIsExplained() {
+    assertThat(run("--batch=65536", "--seq=65536")).isEqualTo(1);
+    assertThat(err.toString()).contains("[65536, 65536]").contains("lower --hidden");
+  }
+
+  private int run(String... arguments) {
+    CommandLine commandLine = Sarmal.commandLine(Map.of());
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    List<String> all = new ArrayList<>(List.of("explain"));
+    all.addAll(SMALL);
+    all.addAll(List.of(arguments));
+    return commandLine
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(all.toArray(String[]::new));
+  }
+}

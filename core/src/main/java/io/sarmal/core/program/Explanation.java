@@ -1,0 +1,97 @@
+package io.sarmal.core.program;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import io.sarmal.core.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How an {@link Executable} runs arguments of certain sizes.
+ *
+ * @param program what runs
+ * @param sizes its run-time sizes
+ * @param launches in order
+ */
+public record Explanation(Program program, RuntimeSizes sizes, List<Launch> launches) {
+  /** Copies the list. */
+  public Explanation {
+    launches = List.copyOf(launches);
+  }
+
+  /** The loops over time, in order. */
+  public List<Launch.Loop> loops() {
+    return launches.stream()
+        .filter(Launch.Loop.class::isInstance)
+        .map(Launch.Loop.class::cast)
+        .toList();
+  }
+
+  /** The operations outside of loops that did not fuse, in order. */
+  public List<Launch.Single> singles() {
+    return launches.stream()
+        .filter(Launch.Single.class::isInstance)
+        .map(Launch.Single.class::cast)
+        .toList();
+  }
+
+  /** The number of time steps of one of the loops. */
+  public int steps(Launch.Loop loop) {
+    Value sequence = loop.operation().operands().get(loop.scan().firstSequence());
+    return sequence.shape().bind(sizes).extent(0);
+  }
+
+  /** The number of launches in a run, those of every time step included. */
+  public long count() {
+    long count = (long) launches.size() - loops().size();
+    for (Launch.Loop loop : loops()) {
+      count += (long) steps(loop) * loop.way().step().size();
+    }
+    return count;
+  }
+
+  /**
+   * What lies in memory from before an output is there until after: of a training step's loss, what
+   * forward keeps for backward. Inputs do not count, nor does the output itself.
+   *
+   * @throws IllegalArgumentException if there is no such output
+   */
+  public List<Value> kept(String output) {
+    Value last = program.outputs().get(output);
+    checkArgument(
+        last != null, "the outputs are %s, without %s", program.outputs().keySet(), output);
+    Map<Value, Value> roots = new HashMap<>();
+    Set<Value> before = new HashSet<>();
+    Set<Value> read = new LinkedHashSet<>();
+    boolean after = false;
+    for (Instruction instruction : program.instructions()) {
+      List<Value> operands =
+          instruction.operands().stream().map(v -> roots.getOrDefault(v, v)).toList();
+      if (Launch.isView(instruction.op())) {
+        roots.put(instruction.results().get(0), operands.get(0));
+      } else if (after) {
+        read.addAll(operands);
+      } else {
+        before.addAll(instruction.results());
+      }
+      after |= instruction.results().contains(last);
+    }
+    Set<Value> inMemory = new HashSet<>();
+    launches.forEach(launch -> inMemory.addAll(launch.results()));
+    List<Value> kept = new ArrayList<>(read);
+    kept.retainAll(before);
+    kept.retainAll(inMemory);
+    kept.remove(roots.getOrDefault(last, last));
+    return kept;
+  }
+
+  /** The size of values together, in bytes, where a number has four. */
+  public long bytes(List<? extends Tensor> values) {
+    return values.stream().mapToLong(v -> (long) Float.BYTES * v.shape().bind(sizes).size()).sum();
+  }
+}
