@@ -2,6 +2,7 @@ package io.sarmal.autodiff.cell;
 
 import io.sarmal.autodiff.Initializer;
 import io.sarmal.autodiff.Parameter;
+import io.sarmal.autodiff.nn.LayerNorm;
 import io.sarmal.core.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -51,6 +52,13 @@ public abstract class BasicCell implements Cell {
   protected final Parameter bias(String name, double value) {
     return declare(
         new Parameter(name, Shape.of(hiddenSize), Initializer.constant(value)).withoutDecay());
+  }
+
+  /** Declares scale and shift, {@code [width]}, of a normalisation of rows; neither decays. */
+  protected final LayerNorm layerNorm(String name, int width) {
+    LayerNorm norm = LayerNorm.of(name, width);
+    norm.parameters().forEach(this::declare);
+    return norm;
   }
 
   /** Declares a parameter. */

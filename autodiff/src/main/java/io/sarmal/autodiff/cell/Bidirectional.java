@@ -102,16 +102,17 @@ public final class Bidirectional {
   }
 
   /**
-   * Runs both cells over a sequence whose rows have lengths of their own: the backward one begins
-   * at each row's last step, and the output of a step that a row lacks is zero.
+   * Runs both cells over a sequence whose rows have steps of their own: the backward one begins at
+   * each row's last step, and the output of a step that a row lacks is zero.
    *
    * @param sequence {@code [T, B, F]}
-   * @param lengths integers {@code [B]}, each from 0 to T
+   * @param valid lengths, integers {@code [B]}, each from 0 to T, or a mask {@code [T, B]}, not 0
+   *     where a row has the step
    */
-  public Result run(Var sequence, States initial, Var lengths) {
+  public Result run(Var sequence, States initial, Var valid) {
     return result(
-        forward.run(sequence, initial.forward, lengths),
-        backward.run(sequence, initial.backward, lengths));
+        forward.run(sequence, initial.forward, valid),
+        backward.run(sequence, initial.backward, valid));
   }
 
   private Result result(Recurrent.Result ahead, Recurrent.Result back) {

@@ -24,72 +24,114 @@ import java.util.Map;
 /**
  * A cell's step written down as a program with one scan, and what the passes moved out of it.
  *
- * @param program arguments are the sequence, the states, then lengths and the number of the first
- *     step if masked, then the parameters; results are the states, the stacked outputs, then the
- *     stacked gates if asked for
- * @param parameters those that the step uses, in the order of the program's arguments
+ * @param program arguments are the sequence, the states, zeros in the shape of an output if the
+ *     last is asked for, what says which steps rows have, then the operands; results are the
+ *     states, the last output if asked for, the stacked outputs if asked for, then the stacked
+ *     gates if asked for
+ * @param operands what else the step uses, in the order of the program's arguments
  * @param gates the names of the stacked gates, in order
  */
-record CellTrace(Program program, List<Parameter> parameters, List<String> gates) {
+record CellTrace(Program program, List<LoopOperand> operands, List<String> gates) {
   /** What a trace holds beside the equations. */
-  record Options(int inputSize, boolean masked, boolean reverse, boolean gates, Fusion fusion) {}
+  record Options(
+      int inputSize,
+      ValidSteps.Kind valid,
+      boolean reverse,
+      boolean training,
+      Wanted wanted,
+      Fusion fusion) {}
 
-  static CellTrace of(Cell cell, Options options) {
-    return new Tracer(cell, options).trace();
+  /** Which outputs a trace gives beside the states. */
+  record Wanted(boolean last, boolean sequence, boolean gates) {}
+
+  static CellTrace of(Cell cell, List<StepOption> around, Options options) {
+    return new Tracer(cell, around, options).trace();
   }
 
-  private static final class Tracer {
+  private static final class Tracer implements StepOption.Draws {
     private final Cell cell;
+    private final List<StepOption> around;
     private final Options options;
     private final SymbolicBackend symbolic = new SymbolicBackend();
     private final List<InputRole> inputs = new ArrayList<>();
-    private final List<Parameter> parameters = new ArrayList<>();
+    private final List<LoopOperand> operands = new ArrayList<>();
+    private final Tape tape = Tape.inference(symbolic);
 
-    Tracer(Cell cell, Options options) {
+    Tracer(Cell cell, List<StepOption> around, Options options) {
       this.cell = cell;
+      this.around = around;
       this.options = options;
     }
 
     CellTrace trace() {
-      try (Tape tape = Tape.inference(symbolic)) {
-        tape.parameters(p -> parameter(tape, p));
-        Var x = input(tape, "x", TensorType.real(Dim.BATCH, options.inputSize), InputRole.SEQUENCE);
+      try (tape) {
+        tape.parameters(this::parameter);
+        Var x = input("x", TensorType.real(Dim.BATCH, options.inputSize), InputRole.SEQUENCE);
         List<Var> parts = new ArrayList<>();
         for (int size : cell.stateSizes()) {
           parts.add(
-              input(
-                  tape, "state" + parts.size(), TensorType.real(Dim.BATCH, size), InputRole.STATE));
+              input("state" + parts.size(), TensorType.real(Dim.BATCH, size), InputRole.STATE));
         }
         State state = new State(parts);
-        Var mask = options.masked ? mask(tape) : null;
+        Var last =
+            options.wanted.last
+                ? input("last", TensorType.real(Dim.BATCH, cell.outputSize()), InputRole.STATE)
+                : null;
+        Var mask =
+            switch (options.valid) {
+              case ALL -> null;
+              case LENGTHS -> stepsWithin();
+              case MASK -> input("mask", TensorType.real(Dim.BATCH, 1), InputRole.SEQUENCE);
+            };
         Step step = step(x, state);
-        return finish(mask == null ? step : carryThrough(mask, step, state));
+        return mask == null
+            ? finish(step, step.output())
+            : finish(
+                carryThrough(mask, step, state),
+                last == null ? null : mask.select(step.output(), last));
       }
     }
 
-    private Var parameter(Tape tape, Parameter parameter) {
+    private Var parameter(Parameter parameter) {
       checkArgument(
           cell.parameters().contains(parameter),
           "it uses parameter %s, which parameters() does not list, so that it would be neither"
               + " trained nor saved; declare it once, in the constructor, and list it",
           parameter);
-      parameters.add(parameter);
+      operands.add(new LoopOperand.Weight(parameter));
       return input(
-          tape,
-          "parameter." + parameter.name(),
-          TensorType.real(parameter.shape()),
-          InputRole.INVARIANT);
+          "parameter." + parameter.name(), TensorType.real(parameter.shape()), InputRole.INVARIANT);
     }
 
-    private Var input(Tape tape, String name, TensorType type, InputRole role) {
+    @Override
+    public Var fixed(int width, int stream) {
+      return draw(InputRole.INVARIANT, width, stream);
+    }
+
+    @Override
+    public Var fresh(int width, int stream) {
+      return draw(InputRole.SEQUENCE, width, stream);
+    }
+
+    private Var draw(InputRole role, int width, int stream) {
+      LoopOperand draw = new LoopOperand.Draw(role, width, stream);
+      checkArgument(
+          !operands.contains(draw),
+          "two options of a layer draw from stream %s; each needs streams of its own",
+          stream);
+      operands.add(draw);
+      return input("draw." + stream, TensorType.real(Dim.BATCH, width), role);
+    }
+
+    private Var input(String name, TensorType type, InputRole role) {
       inputs.add(role);
       return tape.constant(symbolic.input(name, type));
     }
 
     /** 1 where a row has this step, else 0: {@code [B, 1]}. */
-    private Var mask(Tape tape) {
-      Var lengths = input(tape, "lengths", TensorType.integer(Dim.BATCH), InputRole.INVARIANT);
-      Var step = input(tape, "step", TensorType.integer(1), InputRole.STEP);
+    private Var stepsWithin() {
+      Var lengths = input("lengths", TensorType.integer(Dim.BATCH), InputRole.INVARIANT);
+      Var step = input("step", TensorType.integer(1), InputRole.STEP);
       return step.real().less(lengths.real().reshape(Shape.of(Dim.BATCH, 1)));
     }
 
@@ -103,6 +145,15 @@ record CellTrace(Program program, List<Parameter> parameters, List<String> gates
     }
 
     private Step step(Var x, State state) {
+      StepFunction function = this::equations;
+      for (StepOption option : around) {
+        function = option.around(function, this, options.training);
+      }
+      return function.step(x, state);
+    }
+
+    /** The cell's own step. */
+    private Step equations(Var x, State state) {
       Step step;
       try {
         step = cell.step(x, state);
@@ -141,17 +192,23 @@ record CellTrace(Program program, List<Parameter> parameters, List<String> gates
       return cell.getClass().getName();
     }
 
-    private CellTrace finish(Step step) {
+    private CellTrace finish(Step step, Var last) {
       Map<String, Tensor> outputs = new LinkedHashMap<>();
       List<OutputRole> roles = new ArrayList<>();
       for (Var part : step.state().parts()) {
         outputs.put("state" + roles.size(), part.value());
         roles.add(OutputRole.STATE);
       }
-      outputs.put("y", step.output().value());
-      roles.add(OutputRole.STACKED);
+      if (options.wanted.last) {
+        outputs.put("last", last.value());
+        roles.add(OutputRole.STATE);
+      }
+      if (options.wanted.sequence) {
+        outputs.put("y", step.output().value());
+        roles.add(OutputRole.STACKED);
+      }
       List<String> gates = new ArrayList<>();
-      if (options.gates) {
+      if (options.wanted.gates) {
         step.gates()
             .forEach(
                 (name, gate) -> {
@@ -164,7 +221,7 @@ record CellTrace(Program program, List<Parameter> parameters, List<String> gates
           new Scan(symbolic.build(outputs), inputs, roles, options.reverse).toProgram();
       return new CellTrace(
           options.fusion == Fusion.OFF ? program : LoopPasses.optimize(program),
-          List.copyOf(parameters),
+          List.copyOf(operands),
           gates);
     }
   }

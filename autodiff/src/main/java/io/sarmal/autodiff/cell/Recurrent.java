@@ -1,13 +1,16 @@
 package io.sarmal.autodiff.cell;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkState;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.sarmal.autodiff.Fusion;
 import io.sarmal.autodiff.Parameter;
 import io.sarmal.autodiff.Tape;
 import io.sarmal.autodiff.Var;
-import io.sarmal.core.DType;
+import io.sarmal.autodiff.cell.CellTrace.Wanted;
+import io.sarmal.autodiff.nn.Phase;
 import io.sarmal.core.Shape;
 import io.sarmal.core.program.Op;
 import io.sarmal.core.program.Program;
@@ -19,28 +22,40 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * A layer that runs a cell over a sequence, as one {@link io.sarmal.core.program.Scan}.
  *
- * <p>Rows may have lengths of their own: a step at or after a row's length carries the state
- * through and outputs zero, so that padding changes nothing. A reversed layer runs from the last
- * step to the first, for each row within its own length. Immutable and safe for concurrent use.
+ * <p>Rows may have steps of their own: those within a length, or those that a mask names. Any other
+ * step carries the state through and outputs zero, so that padding on either side changes nothing.
+ * A reversed layer runs from the last step to the first, for each row within its own steps. {@link
+ * StepOption}s such as dropout become a part of the same loop. Immutable and safe for concurrent
+ * use.
  */
 public final class Recurrent {
+  private static final Wanted SEQUENCE = new Wanted(false, true, false);
+
   private final Cell cell;
   private final boolean reverse;
+  private final List<StepOption> options;
   private final Map<CellTrace.Options, CellTrace> traces = new ConcurrentHashMap<>();
 
   /** A layer that runs forward in time. */
   public Recurrent(Cell cell) {
-    this(cell, false);
+    this(cell, false, List.of());
   }
 
-  private Recurrent(Cell cell, boolean reverse) {
+  private Recurrent(Cell cell, boolean reverse, List<StepOption> options) {
     this.cell = cell;
     this.reverse = reverse;
+    this.options = options;
   }
 
-  /** A layer with the same cell that runs the other way. */
+  /** A layer with the same cell and options that runs the other way. */
   public Recurrent reversed() {
-    return new Recurrent(cell, !reverse);
+    return new Recurrent(cell, !reverse, options);
+  }
+
+  /** A layer with the same cell and one option more, which goes around those there are. */
+  public Recurrent with(StepOption option) {
+    return new Recurrent(
+        cell, reverse, ImmutableList.<StepOption>builder().addAll(options).add(option).build());
   }
 
   /** The cell. */
@@ -61,9 +76,13 @@ public final class Recurrent {
    *     what its author should look at
    */
   public Program step(int inputSize) {
-    Program loop =
-        trace(new CellTrace.Options(inputSize, false, reverse, false, Fusion.OFF)).program();
-    return ((Op.Loop) loop.instructions().get(0).op()).scan().step();
+    CellTrace trace =
+        CellTrace.of(
+            cell,
+            List.of(),
+            new CellTrace.Options(
+                inputSize, ValidSteps.Kind.ALL, reverse, false, SEQUENCE, Fusion.OFF));
+    return ((Op.Loop) trace.program().instructions().get(0).op()).scan().step();
   }
 
   /**
@@ -75,36 +94,126 @@ public final class Recurrent {
   public record Result(Var sequence, State state) {}
 
   /**
+   * What a run gives of which only the end matters.
+   *
+   * @param output of the last step that each row has (the first in time if reversed), {@code [B,
+   *     outputSize]}; zero for a row that has no step
+   * @param state the state after that step
+   */
+  public record Last(Var output, State state) {}
+
+  /**
    * Runs the cell over a sequence from a given state.
    *
    * @param sequence {@code [T, B, F]}
+   * @throws IllegalStateException if this layer has options, which need a phase
    */
   public Result run(Var sequence, State initial) {
-    return result(sequence, false, arguments(sequence, initial, null));
+    return all(sequence, initial, ValidSteps.ALL, withoutPhase());
   }
 
   /**
-   * Runs the cell over a sequence whose rows have lengths of their own.
+   * Runs the cell over a sequence whose rows have steps of their own.
    *
    * @param sequence {@code [T, B, F]}
-   * @param lengths integers {@code [B]}, each from 0 to T
+   * @param valid the steps that rows have: lengths, integers {@code [B]}, each from 0 to T; or a
+   *     mask {@code [T, B]} of any type, not 0 where a row has the step
+   * @throws IllegalStateException if this layer has options, which need a phase
    */
-  public Result run(Var sequence, State initial, Var lengths) {
-    checkArgument(
-        lengths.value().dtype() == DType.INT && lengths.shape().rank() == 1,
-        "lengths are integers [B], but were given %s",
-        lengths);
-    return result(sequence, true, arguments(sequence, initial, lengths));
+  public Result run(Var sequence, State initial, Var valid) {
+    return all(sequence, initial, ValidSteps.of(sequence, valid), withoutPhase());
   }
 
   /**
-   * How far each gate is open in every step, by name, each {@code [T, B, its width]}.
+   * Runs the cell over a sequence from a given state.
+   *
+   * @param sequence {@code [T, B, F]}
+   * @param phase what the options depend on
+   */
+  public Result run(Var sequence, State initial, Phase phase) {
+    return all(sequence, initial, ValidSteps.ALL, phase);
+  }
+
+  /**
+   * Runs the cell over a sequence whose rows have steps of their own.
+   *
+   * @param sequence {@code [T, B, F]}
+   * @param valid lengths {@code [B]} or a mask {@code [T, B]}, as in {@link #run(Var, State, Var)}
+   * @param phase what the options depend on
+   */
+  public Result run(Var sequence, State initial, Var valid, Phase phase) {
+    return all(sequence, initial, ValidSteps.of(sequence, valid), phase);
+  }
+
+  /**
+   * Runs the cell over a sequence for its last output; the others are kept nowhere.
+   *
+   * @param sequence {@code [T, B, F]}
+   * @param phase what the options depend on
+   */
+  public Last last(Var sequence, State initial, Phase phase) {
+    return last(sequence, initial, ValidSteps.ALL, phase);
+  }
+
+  /**
+   * Runs the cell over a sequence whose rows have steps of their own, for each row's last output.
+   *
+   * @param sequence {@code [T, B, F]}
+   * @param valid lengths {@code [B]} or a mask {@code [T, B]}, as in {@link #run(Var, State, Var)}
+   * @param phase what the options depend on
+   */
+  public Last last(Var sequence, State initial, Var valid, Phase phase) {
+    return last(sequence, initial, ValidSteps.of(sequence, valid), phase);
+  }
+
+  /**
+   * How far each gate is open in every step when the model is used, by name, each {@code [T, B, its
+   * width]}.
    *
    * @param sequence {@code [T, B, F]}
    */
   public Map<String, Var> gates(Var sequence, State initial) {
-    CellTrace trace = trace(sequence, false, true);
-    return gates(trace, scan(trace, arguments(sequence, initial, null)));
+    Wanted wanted = new Wanted(false, true, true);
+    CellTrace trace = trace(sequence, ValidSteps.ALL, Phase.EVALUATION, wanted);
+    return gates(trace, scan(trace, sequence, initial, ValidSteps.ALL, Phase.EVALUATION, wanted));
+  }
+
+  private Phase withoutPhase() {
+    checkState(
+        options.isEmpty(),
+        "this layer has options %s, which depend on whether the model trains; give the phase",
+        options);
+    return Phase.EVALUATION;
+  }
+
+  private Result all(Var sequence, State initial, ValidSteps valid, Phase phase) {
+    Wanted wanted = new Wanted(false, true, sequence.tape().isObserved());
+    List<Var> results = observed(sequence, initial, valid, phase, wanted);
+    int states = cell.stateSizes().size();
+    return new Result(results.get(states), new State(results.subList(0, states)));
+  }
+
+  private Last last(Var sequence, State initial, ValidSteps valid, Phase phase) {
+    boolean observed = sequence.tape().isObserved();
+    Wanted wanted = new Wanted(true, observed, observed);
+    List<Var> results = observed(sequence, initial, valid, phase, wanted);
+    int states = cell.stateSizes().size();
+    return new Last(results.get(states), new State(results.subList(0, states)));
+  }
+
+  /** Runs the loop, and shows what it made to whoever observes the tape. */
+  private List<Var> observed(
+      Var sequence, State initial, ValidSteps valid, Phase phase, Wanted wanted) {
+    CellTrace trace = trace(sequence, valid, phase, wanted);
+    List<Var> results = scan(trace, sequence, initial, valid, phase, wanted);
+    Tape tape = sequence.tape();
+    if (tape.isObserved()) {
+      ImmutableMap.Builder<String, Var> parts = ImmutableMap.builder();
+      gates(trace, results).forEach((name, gate) -> parts.put("gate " + name, gate));
+      parts.put("output", results.get(results.size() - trace.gates().size() - 1));
+      tape.show(new Tape.Sight(parameters(), reverse, parts.buildOrThrow()));
+    }
+    return results;
   }
 
   private static ImmutableMap<String, Var> gates(CellTrace trace, List<Var> results) {
@@ -116,21 +225,43 @@ public final class Recurrent {
     return gates.buildOrThrow();
   }
 
-  private CellTrace trace(Var sequence, boolean masked, boolean gates) {
+  private CellTrace trace(Var sequence, ValidSteps valid, Phase phase, Wanted wanted) {
+    checkSequence(sequence);
+    return traces.computeIfAbsent(
+        new CellTrace.Options(
+            sequence.shape().extent(2),
+            valid.kind(),
+            reverse,
+            !options.isEmpty() && phase.key().isPresent(),
+            wanted,
+            sequence.tape().fusion()),
+        missing -> CellTrace.of(cell, options, missing));
+  }
+
+  private List<Var> scan(
+      CellTrace trace, Var sequence, State initial, ValidSteps valid, Phase phase, Wanted wanted) {
+    checkShapes(sequence, initial);
+    int rows = sequence.shape().extent(1);
+    Tape tape = sequence.tape();
+    List<Var> arguments = new ArrayList<>();
+    arguments.add(sequence);
+    arguments.addAll(initial.parts());
+    if (wanted.last()) {
+      arguments.add(tape.fill(Shape.of(rows, cell.outputSize()), 0));
+    }
+    arguments.addAll(valid.arguments());
+    trace.operands().forEach(operand -> arguments.add(operand.before(sequence, phase)));
+    return tape.run(trace.program(), arguments);
+  }
+
+  static void checkSequence(Var sequence) {
     checkArgument(
         sequence.shape().rank() == 3,
         "a sequence has shape [T, B, F], but was given %s",
         sequence.shape());
-    return trace(
-        new CellTrace.Options(
-            sequence.shape().extent(2), masked, reverse, gates, sequence.tape().fusion()));
   }
 
-  private CellTrace trace(CellTrace.Options options) {
-    return traces.computeIfAbsent(options, missing -> CellTrace.of(cell, missing));
-  }
-
-  private List<Var> arguments(Var sequence, State initial, Var lengths) {
+  private void checkShapes(Var sequence, State initial) {
     int rows = sequence.shape().extent(1);
     List<Shape> expected = cell.stateSizes().stream().map(width -> Shape.of(rows, width)).toList();
     checkArgument(
@@ -140,34 +271,5 @@ public final class Recurrent {
         cell.getClass().getName(),
         expected,
         initial.shapes());
-    List<Var> arguments = new ArrayList<>();
-    arguments.add(sequence);
-    arguments.addAll(initial.parts());
-    if (lengths != null) {
-      arguments.add(lengths);
-      arguments.add(sequence.tape().fillInt(Shape.of(1), 0));
-    }
-    return arguments;
-  }
-
-  private static List<Var> scan(CellTrace trace, List<Var> arguments) {
-    Tape tape = arguments.get(0).tape();
-    trace.parameters().forEach(p -> arguments.add(tape.parameter(p)));
-    return tape.run(trace.program(), arguments);
-  }
-
-  private Result result(Var sequence, boolean masked, List<Var> arguments) {
-    Tape tape = sequence.tape();
-    CellTrace trace = trace(sequence, masked, tape.isObserved());
-    List<Var> results = scan(trace, arguments);
-    int states = cell.stateSizes().size();
-    Result result = new Result(results.get(states), new State(results.subList(0, states)));
-    if (tape.isObserved()) {
-      ImmutableMap.Builder<String, Var> parts = ImmutableMap.builder();
-      gates(trace, results).forEach((name, gate) -> parts.put("gate " + name, gate));
-      parts.put("output", result.sequence());
-      tape.show(new Tape.Sight(parameters(), reverse, parts.buildOrThrow()));
-    }
-    return result;
   }
 }

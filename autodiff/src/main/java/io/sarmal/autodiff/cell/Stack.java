@@ -65,16 +65,17 @@ public record Stack(List<Recurrent> layers, Dropout dropout) {
    * @param initial one state for each layer
    */
   public Result run(Var sequence, List<State> initial, Phase phase) {
-    return run(sequence, initial, phase, Recurrent::run);
+    return run(sequence, initial, phase, (layer, x, state) -> layer.run(x, state, phase));
   }
 
   /**
-   * Runs all layers over a sequence whose rows have lengths of their own.
+   * Runs all layers over a sequence whose rows have steps of their own.
    *
-   * @param lengths integers {@code [B]}, each from 0 to T
+   * @param valid lengths, integers {@code [B]}, each from 0 to T, or a mask {@code [T, B]}, not 0
+   *     where a row has the step
    */
-  public Result run(Var sequence, List<State> initial, Var lengths, Phase phase) {
-    return run(sequence, initial, phase, (layer, x, state) -> layer.run(x, state, lengths));
+  public Result run(Var sequence, List<State> initial, Var valid, Phase phase) {
+    return run(sequence, initial, phase, (layer, x, state) -> layer.run(x, state, valid, phase));
   }
 
   private interface LayerRun {

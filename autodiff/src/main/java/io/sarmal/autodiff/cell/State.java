@@ -7,13 +7,20 @@ import io.sarmal.autodiff.Var;
 import io.sarmal.core.Shape;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * What a cell carries from step to step: the hidden state, and the cell state of an LSTM.
  *
  * @param parts each {@code [B, its width]}
+ * @param seen what {@link #recurrent} gives for each part
  */
-public record State(List<Var> parts) {
+public record State(List<Var> parts, IntFunction<Var> seen) {
+  /** A state without dropout. */
+  public State(List<Var> parts) {
+    this(parts, parts::get);
+  }
+
   /** Copies the list; no part is null. */
   public State {
     for (int i = 0; i < parts.size(); i++) {
@@ -39,6 +46,18 @@ public record State(List<Var> parts) {
         i,
         parts.size());
     return parts.get(i);
+  }
+
+  /**
+   * One part as it enters products with recurrent weights: with dropout in a layer that has it on
+   * its states (see {@link VariationalDropout}), else {@link #get} itself. What a step carries on
+   * is {@code get}'s.
+   *
+   * @throws IllegalArgumentException if there are not as many
+   */
+  public Var recurrent(int i) {
+    get(i);
+    return seen.apply(i);
   }
 
   /** The shape of each part. */

@@ -33,6 +33,12 @@ public record Step(Var output, State state, Map<String, Var> gates) {
     return new Step(output, state, Map.of());
   }
 
+  /** The same step with another next state; an output that is a part of the state goes with it. */
+  public Step with(State next) {
+    int part = state.parts().indexOf(output);
+    return new Step(part < 0 ? output : next.get(part), next, gates);
+  }
+
   /** The same step with one gate more, whose name is free. */
   public Step gate(String name, Var gate) {
     checkArgument(!gates.containsKey(name), "a step has two gates called %s", name);

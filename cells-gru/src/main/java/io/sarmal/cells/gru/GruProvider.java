@@ -56,9 +56,10 @@ public final class GruProvider implements CellProvider {
     @Override
     public Step step(Var x, State state) {
       Var h = state.get(0);
-      Var r = x.matmul(wr).plus(h.matmul(ur)).plus(br).sigmoid();
-      Var z = x.matmul(wz).plus(h.matmul(uz)).plus(bz).sigmoid();
-      Var n = x.matmul(wn).plus(bn).plus(r.times(h.matmul(un).plus(cn))).tanh();
+      Var dropped = state.recurrent(0);
+      Var r = x.matmul(wr).plus(dropped.matmul(ur)).plus(br).sigmoid();
+      Var z = x.matmul(wz).plus(dropped.matmul(uz)).plus(bz).sigmoid();
+      Var n = x.matmul(wn).plus(bn).plus(r.times(dropped.matmul(un).plus(cn))).tanh();
       Var next = z.oneMinus().times(n).plus(z.times(h));
       return Step.of(next).gate("reset", r).gate("update", z);
     }

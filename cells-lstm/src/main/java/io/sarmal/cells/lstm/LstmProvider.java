@@ -64,7 +64,7 @@ public final class LstmProvider implements CellProvider {
 
     @Override
     public Step step(Var x, State state) {
-      Var h = state.get(0);
+      Var h = state.recurrent(0);
       Var c = state.get(1);
       Var i = x.matmul(wi).plus(h.matmul(ui)).plus(bi).sigmoid();
       Var f = x.matmul(wf).plus(h.matmul(uf)).plus(bf).sigmoid();

@@ -73,7 +73,7 @@ public final class PeepholeLstmProvider implements CellProvider {
 
     @Override
     public Step step(Var x, State state) {
-      Var h = state.get(0);
+      Var h = state.recurrent(0);
       Var c = state.get(1);
       Var i = x.matmul(wi).plus(h.matmul(ui)).plus(c.times(pi)).plus(bi).sigmoid();
       Var f = x.matmul(wf).plus(h.matmul(uf)).plus(c.times(pf)).plus(bf).sigmoid();

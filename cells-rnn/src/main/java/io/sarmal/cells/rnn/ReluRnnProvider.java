@@ -41,7 +41,7 @@ public final class ReluRnnProvider implements CellProvider {
 
     @Override
     public Step step(Var x, State state) {
-      Var h = state.get(0);
+      Var h = state.recurrent(0);
       return Step.of(x.matmul(w).plus(h.matmul(u)).plus(b).relu());
     }
   }

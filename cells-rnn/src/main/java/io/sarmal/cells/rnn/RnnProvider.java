@@ -35,7 +35,7 @@ public final class RnnProvider implements CellProvider {
 
     @Override
     public Step step(Var x, State state) {
-      Var h = state.get(0);
+      Var h = state.recurrent(0);
       return Step.of(x.matmul(w).plus(h.matmul(u)).plus(b).tanh());
     }
   }

@@ -1,5 +1,6 @@
 package io.sarmal.core.pass;
 
+import io.sarmal.core.TensorType;
 import io.sarmal.core.op.UnaryOp;
 import io.sarmal.core.program.Instruction;
 import io.sarmal.core.program.Op;
@@ -13,8 +14,9 @@ import java.util.Map;
 
 /**
  * The pass that drops operations which change nothing ({@code x·1}, {@code x + 0}, {@code -(-x)}, a
- * reshape to the same shape) and looks through slices and concats: a slice of a concat is its part,
- * and a concat of all the slices of a value is that value.
+ * reshape to the same shape, a broadcast that an elementwise operation does by itself) and looks
+ * through slices and concats: a slice of a concat is its part, and a concat of all the slices of a
+ * value is that value.
  */
 public final class Simplify {
   private final SymbolicBackend trace = new SymbolicBackend();
@@ -46,7 +48,10 @@ public final class Simplify {
       return isUnary(in.get(0), UnaryOp.NEG) ? operand(in.get(0), 0) : emit(op, in);
     }
     if (op instanceof Op.Binary binary) {
-      return binary(binary, in);
+      return binary(binary, withoutBroadcasts(op, in));
+    }
+    if (op instanceof Op.Select) {
+      return emit(op, withoutBroadcasts(op, in));
     }
     if (op instanceof Op.Reshape reshape) {
       return reshape(reshape, in.get(0));
@@ -61,6 +66,24 @@ public final class Simplify {
       return concat(concat, in);
     }
     return emit(op, in);
+  }
+
+  /** The operands without broadcasts that the operation does by itself. */
+  private List<Value> withoutBroadcasts(Op op, List<Value> in) {
+    List<Value> operands = new ArrayList<>(in);
+    for (int i = 0; i < in.size(); i++) {
+      if (isDefinedBy(in.get(i), Op.Broadcast.class)) {
+        operands.set(i, operand(in.get(i), 0));
+        if (!op.infer(types(operands)).equals(op.infer(types(in)))) {
+          operands.set(i, in.get(i));
+        }
+      }
+    }
+    return operands;
+  }
+
+  private static List<TensorType> types(List<Value> values) {
+    return values.stream().map(Value::type).toList();
   }
 
   private Value binary(Op.Binary op, List<Value> in) {
