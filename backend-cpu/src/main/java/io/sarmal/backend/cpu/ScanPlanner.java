@@ -244,30 +244,39 @@ final class ScanPlanner {
   }
 
   private void copy(Value value, StepHome to) {
-    StepGroup group = add(new StepGroup(null));
-    group.widen(rows.columns(value));
+    int columns = rows.columns(value);
+    StepGroup group = kernel(columns, firstToRead(List.of(value)));
+    group.widen(columns);
     group.copies().put(to, value);
   }
 
   /** Adds an operation to the last group that fits it. */
   private void join(Instruction instruction) {
-    int first = 0;
-    for (Value operand : instruction.operands()) {
-      StepGroup maker = makers.get(operand);
-      boolean isLocal = maker != null && maker.product() == null;
-      first = Math.max(first, isLocal ? groups.indexOf(maker) : readable.getOrDefault(operand, 0));
-    }
     int columns = domain(instruction);
-    for (int g = groups.size() - 1; g >= first; g--) {
-      if (groups.get(g).accepts(columns)) {
-        groups.get(g).add(instruction, columns);
-        makers.put(result(instruction), groups.get(g));
-        return;
-      }
-    }
-    StepGroup group = add(new StepGroup(null));
+    StepGroup group = kernel(columns, firstToRead(instruction.operands()));
     group.add(instruction, columns);
     makers.put(result(instruction), group);
+  }
+
+  /** The last kernel, not before the group {@code first}, for so many columns; or a new one. */
+  private StepGroup kernel(int columns, int first) {
+    for (int g = groups.size() - 1; g >= first; g--) {
+      if (groups.get(g).accepts(columns)) {
+        return groups.get(g);
+      }
+    }
+    return add(new StepGroup(null));
+  }
+
+  /** The first group that can read values from memory, or makes them itself. */
+  private int firstToRead(List<Value> values) {
+    int first = 0;
+    for (Value value : values) {
+      StepGroup maker = makers.get(value);
+      boolean isLocal = maker != null && maker.product() == null;
+      first = Math.max(first, isLocal ? groups.indexOf(maker) : readable.getOrDefault(value, 0));
+    }
+    return first;
   }
 
   /** The first group that can read values from memory. */
