@@ -206,7 +206,7 @@ class LoopTests {
     assertThat(StepRows.of(scan).refusal()).hasValue(reason);
     try (CpuBackend backend = new CpuBackend(Kernels.best(), 1)) {
       assertThat(backend.explain(scan).fallback()).hasValue(reason);
-      assertThat(backend.explain(scan).step().stream().map(Launch::toString))
+      assertThat(backend.explain(scan).step().stream().map(Launch::summary))
           .containsExactly("sum", "sub");
     }
   }

@@ -1,11 +1,14 @@
 package io.sarmal.core.program;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+
 import io.sarmal.core.Backend;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What a backend does at once when it runs a program. */
@@ -28,11 +31,6 @@ public sealed interface Launch {
       operations = List.copyOf(operations);
       results = List.copyOf(results);
     }
-
-    @Override
-    public String toString() {
-      return operations.isEmpty() ? "copy" : names(operations);
-    }
   }
 
   /**
@@ -49,11 +47,6 @@ public sealed interface Launch {
     @Override
     public List<Value> results() {
       return operation.results();
-    }
-
-    @Override
-    public String toString() {
-      return names(operations());
     }
   }
 
@@ -77,11 +70,6 @@ public sealed interface Launch {
     @Override
     public List<Value> results() {
       return operation.results();
-    }
-
-    @Override
-    public String toString() {
-      return names(operations());
     }
   }
 
@@ -113,15 +101,17 @@ public sealed interface Launch {
         .anyMatch(o -> o.op() instanceof Op.MatMul || o.op() instanceof Op.Outer);
   }
 
-  private static String names(List<Instruction> operations) {
+  /** The names of the operations, as {@code matmul, add x2}; {@code copy} if there are none. */
+  default String summary() {
+    if (operations().isEmpty()) {
+      return "copy";
+    }
     Map<String, Long> counts =
-        operations.stream()
+        operations().stream()
             .map(o -> ProgramText.name(o.op()))
-            .collect(
-                Collectors.groupingBy(
-                    Objects::toString, LinkedHashMap::new, Collectors.counting()));
+            .collect(groupingBy(Function.identity(), LinkedHashMap::new, counting()));
     return counts.entrySet().stream()
         .map(e -> e.getValue() == 1 ? e.getKey() : e.getKey() + " x" + e.getValue())
-        .collect(Collectors.joining(", "));
+        .collect(joining(", "));
   }
 }

@@ -52,7 +52,7 @@ class ExplanationTests {
     Launch.Loop loop = explanation.loops().get(0);
     assertThat(explanation.launches()).containsExactly(loop);
     assertThat(explanation.steps(loop)).isEqualTo(7);
-    assertThat(loop.way().step().stream().map(Launch::toString)).containsExactly("tanh", "add");
+    assertThat(loop.way().step().stream().map(Launch::summary)).containsExactly("tanh", "add");
     assertThat(loop.way().fallback()).hasValue("backend reference runs one operation at a time");
     assertThat(explanation.count()).isEqualTo(14);
   }
@@ -101,7 +101,7 @@ class ExplanationTests {
         explain(
             s.build(
                 Map.of("y", s.slice(s.unary(UnaryOp.EXP, y), 0, 0, 1), "z", s.slice(x, 1, 0, 1))));
-    assertThat(explanation.launches().stream().map(Launch::toString))
+    assertThat(explanation.launches().stream().map(Launch::summary))
         .containsExactlyInAnyOrder("exp", "slice");
   }
 

@@ -68,7 +68,7 @@ public final class ExplanationReport {
         .fallback()
         .ifPresent(reason -> line("runs one operation at a time, since %s", reason));
     for (int i = 0; i < step.size(); i++) {
-      line("launch %d: %s", i + 1, step.get(i));
+      line("launch %d: %s", i + 1, step.get(i).summary());
     }
     out.print(loop.loop().scan());
   }
@@ -87,7 +87,7 @@ public final class ExplanationReport {
             .filter(launch -> launch.results().contains(value))
             .findFirst()
             .orElseThrow();
-    return value.type() + " of " + maker;
+    return value.type() + " of " + maker.summary();
   }
 
   private void alone(List<LayerLoop> loops, List<Explanation> runs) {
@@ -103,7 +103,7 @@ public final class ExplanationReport {
 
   private static String names(List<Launch.Single> singles) {
     return singles.stream()
-        .collect(groupingBy(Launch.Single::toString, LinkedHashMap::new, counting()))
+        .collect(groupingBy(Launch::summary, LinkedHashMap::new, counting()))
         .entrySet()
         .stream()
         .map(e -> e.getValue() + " " + e.getKey())
