@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import io.sarmal.autodiff.ParameterLayout;
 import io.sarmal.autodiff.Tape;
 import io.sarmal.autodiff.Var;
+import io.sarmal.autodiff.nn.Phase;
 import java.util.List;
 
 /**
@@ -35,17 +36,28 @@ public final class Bidirectional {
    *     its own, or if their outputs differ in width and are not to be put side by side
    */
   public Bidirectional(Cell forward, Cell backward, Merge merge) {
+    this(new Recurrent(forward), new Recurrent(backward), merge);
+  }
+
+  /**
+   * A layer of two layers that run forward in time, of which the second is reversed: for cells with
+   * options.
+   *
+   * @throws IllegalArgumentException if both have the same cell, since each needs parameters of its
+   *     own, or if their outputs differ in width and are not to be put side by side
+   */
+  public Bidirectional(Recurrent forward, Recurrent backward, Merge merge) {
     checkArgument(
-        forward != backward,
+        forward.cell() != backward.cell(),
         "both directions were given the same cell, but each has parameters of its own; create two");
     checkArgument(
-        merge == Merge.CONCAT || forward.outputSize() == backward.outputSize(),
+        merge == Merge.CONCAT || forward.cell().outputSize() == backward.cell().outputSize(),
         "outputs of widths %s and %s have no %s; use cells of one width, or CONCAT",
-        forward.outputSize(),
-        backward.outputSize(),
+        forward.cell().outputSize(),
+        backward.cell().outputSize(),
         merge);
-    this.forward = new Recurrent(forward);
-    this.backward = new Recurrent(backward).reversed();
+    this.forward = forward;
+    this.backward = backward.reversed();
     this.merge = merge;
   }
 
@@ -113,6 +125,20 @@ public final class Bidirectional {
     return result(
         forward.run(sequence, initial.forward, valid),
         backward.run(sequence, initial.backward, valid));
+  }
+
+  /** The same as {@link #run(Var, States)}, for layers with options. */
+  public Result run(Var sequence, States initial, Phase phase) {
+    return result(
+        forward.run(sequence, initial.forward, phase),
+        backward.run(sequence, initial.backward, phase));
+  }
+
+  /** The same as {@link #run(Var, States, Var)}, for layers with options. */
+  public Result run(Var sequence, States initial, Var valid, Phase phase) {
+    return result(
+        forward.run(sequence, initial.forward, valid, phase),
+        backward.run(sequence, initial.backward, valid, phase));
   }
 
   private Result result(Recurrent.Result ahead, Recurrent.Result back) {

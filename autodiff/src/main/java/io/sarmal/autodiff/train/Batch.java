@@ -44,6 +44,25 @@ public final class Batch {
   }
 
   /**
+   * This batch with the lengths of its rows more, integers {@code [B]}.
+   *
+   * @param steps how many steps the sequences have
+   * @throws IllegalArgumentException if a length is not from 0 to {@code steps}
+   */
+  public Batch lengths(int steps, int... lengths) {
+    for (int row = 0; row < lengths.length; row++) {
+      checkArgument(
+          lengths[row] >= 0 && lengths[row] <= steps,
+          "row %s of a batch of %s steps was given the length %s; lengths are from 0 to %s",
+          row,
+          steps,
+          lengths[row],
+          steps);
+    }
+    return integers(Shape.of(lengths.length), lengths);
+  }
+
+  /**
    * This batch with a weight.
    *
    * @param weight above 0: how much it counts where gradients of several batches are averaged, such

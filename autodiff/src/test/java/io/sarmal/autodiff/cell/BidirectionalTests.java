@@ -12,6 +12,7 @@ import io.sarmal.autodiff.Tape;
 import io.sarmal.autodiff.Var;
 import io.sarmal.autodiff.cell.Bidirectional.Merge;
 import io.sarmal.autodiff.cell.Bidirectional.States;
+import io.sarmal.autodiff.nn.Phase;
 import io.sarmal.core.Backend;
 import io.sarmal.core.Shape;
 import io.sarmal.core.reference.ReferenceBackend;
@@ -229,5 +230,19 @@ class BidirectionalTests {
         .withMessage(
             "both directions were given the same cell, but each has parameters of its own; create"
                 + " two");
+  }
+
+  @Test
+  void eachDirectionMayHaveOptions() {
+    Bidirectional plain = layer(Merge.CONCAT);
+    Bidirectional clipped =
+        new Bidirectional(
+            plain.forward().with(new StateClipping(0, 0.1)),
+            plain.backward().reversed().with(new StateClipping(0, 0.2)),
+            Merge.CONCAT);
+    bind(clipped);
+    Var y = clipped.run(constant(INPUT, 1), initial(), Phase.EVALUATION).sequence();
+    assertThat(y.slice(2, 0, 3).abs().max().item()).isEqualTo(0.1);
+    assertThat(y.slice(2, 3, 6).abs().max().item()).isEqualTo(0.2);
   }
 }

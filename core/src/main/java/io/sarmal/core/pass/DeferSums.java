@@ -9,6 +9,7 @@ import io.sarmal.core.program.Scan.OutputRole;
 import io.sarmal.core.program.SymbolicBackend;
 import io.sarmal.core.program.Value;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +80,7 @@ final class DeferSums {
       case STATE -> false;
       case STACKED ->
           uses.of(value).isEmpty()
+              && !isNextState(value)
               && definition.op() instanceof Op.MatMul
               && Lift.isPossible(definition, v -> !dependence.isInvariant(v))
               && canStack(definition.operands().get(0))
@@ -91,6 +93,12 @@ final class DeferSums {
         yield sum != null && canStack(sum.operands().get(0));
       }
     };
+  }
+
+  private boolean isNextState(Value value) {
+    List<Value> outputs = scan.step().outputs().values().asList();
+    return Arrays.stream(scan.positions(OutputRole.STATE))
+        .anyMatch(i -> outputs.get(i).equals(value));
   }
 
   /** Whether a value that the loop was given is there outside. */

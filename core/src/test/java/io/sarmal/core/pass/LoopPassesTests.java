@@ -2,13 +2,24 @@ package io.sarmal.core.pass;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sarmal.core.Dim;
+import io.sarmal.core.Shape;
+import io.sarmal.core.Tensor;
+import io.sarmal.core.TensorType;
+import io.sarmal.core.op.BinaryOp;
+import io.sarmal.core.op.ReduceOp;
+import io.sarmal.core.op.UnaryOp;
 import io.sarmal.core.program.Instruction;
 import io.sarmal.core.program.Op;
 import io.sarmal.core.program.Program;
 import io.sarmal.core.program.Scan;
+import io.sarmal.core.program.Scan.InputRole;
 import io.sarmal.core.program.Scan.OutputRole;
+import io.sarmal.core.program.SymbolicBackend;
 import io.sarmal.core.reference.ReferenceBackend;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,5 +100,47 @@ class LoopPassesTests {
     assertThat(ordered.step().toString())
         .contains("%8: [B, 3] = matmul(%0, %2, as is x as is)")
         .contains("%10: [B, 3] = add(%4, %8)");
+  }
+
+  @Test
+  void aProductThatIsTheNextStateRunsOnceThoughItIsAlsoStacked() {
+    SymbolicBackend s = new SymbolicBackend();
+    Tensor x = s.input("x", TensorType.real(Dim.BATCH, 3));
+    Tensor h = s.input("h", TensorType.real(Dim.BATCH, 3));
+    Tensor w = s.input("w", TensorType.real(3, 3));
+    Tensor next = s.matmul(s.unary(UnaryOp.TANH, s.binary(BinaryOp.ADD, x, h)), false, w, false);
+    Map<String, Tensor> outputs = new LinkedHashMap<>();
+    outputs.put("h", next);
+    outputs.put("y", next);
+    Scan scan =
+        new Scan(
+            s.build(outputs),
+            List.of(InputRole.SEQUENCE, InputRole.STATE, InputRole.INVARIANT),
+            List.of(OutputRole.STATE, OutputRole.STACKED),
+            false);
+    assertThat(LoopPasses.optimize(scan.toProgram()).toString()).containsOnlyOnce("matmul(");
+  }
+
+  @Test
+  void anElementwiseOperationBroadcastsOnItsOwn() {
+    SymbolicBackend s = new SymbolicBackend();
+    Tensor x = s.input("x", TensorType.real(Dim.BATCH, 3));
+    Tensor sums = s.reduce(ReduceOp.SUM, x, 1);
+    Tensor wide = s.broadcast(sums, Shape.of(Dim.BATCH, 3));
+    Tensor condition = s.binary(BinaryOp.GREATER, x, wide);
+    Program program =
+        s.build(
+            Map.of(
+                "y", s.binary(BinaryOp.ADD, s.select(condition, x, wide), x),
+                "square", s.binary(BinaryOp.MUL, wide, wide)));
+    Program simple = Simplify.apply(program);
+    assertThat(simple.toString().lines().filter(line -> line.contains("broadcast("))).hasSize(1);
+    try (ReferenceBackend backend = new ReferenceBackend()) {
+      List<double[]> expected = Steps.run(backend, program, 1, 4);
+      List<double[]> given = Steps.run(backend, simple, 1, 4);
+      for (int i = 0; i < expected.size(); i++) {
+        assertThat(given.get(i)).containsExactly(expected.get(i));
+      }
+    }
   }
 }
