@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Runs that are killed, interrupted or out of room, and go on to the same bytes. */
-@DisabledOnOs(OS.WINDOWS)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "signals and a shell are needed")
 class ResumeTests {
   /** Kills at random instants. */
   private static final int KILLS = 20;

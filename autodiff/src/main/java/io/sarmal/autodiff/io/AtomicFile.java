@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -41,10 +42,44 @@ public final class AtomicFile {
     void write(ByteBuffer bytes) throws IOException;
   }
 
+  /** Where the bytes of the temporary file go. */
+  interface Device extends WritableByteChannel {
+    /** Returns when all that was written is safe from a power cut. */
+    void force() throws IOException;
+  }
+
   /** Opens the temporary file; tests put failing devices here. */
   @FunctionalInterface
   interface Opener {
-    FileChannel open(Path temporary) throws IOException;
+    Device open(Path temporary) throws IOException;
+  }
+
+  /** A new file on the system's device. */
+  record NewFile(FileChannel channel) implements Device {
+    static NewFile open(Path file) throws IOException {
+      return new NewFile(
+          FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+    }
+
+    @Override
+    public int write(ByteBuffer bytes) throws IOException {
+      return channel.write(bytes);
+    }
+
+    @Override
+    public void force() throws IOException {
+      channel.force(true);
+    }
+
+    @Override
+    public boolean isOpen() {
+      return channel.isOpen();
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
   }
 
   private AtomicFile() {}
@@ -57,11 +92,7 @@ public final class AtomicFile {
    *     untouched then
    */
   public static void write(Path file, Content content) throws ModelFileException {
-    write(
-        file,
-        content,
-        temporary ->
-            FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+    write(file, content, NewFile::open);
   }
 
   /**
@@ -130,9 +161,9 @@ public final class AtomicFile {
     Path folder = target.getParent();
     Path temporary = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
     try {
-      try (FileChannel channel = opener.open(temporary)) {
-        content.writeTo(bytes -> writeAll(channel, bytes));
-        channel.force(true);
+      try (Device device = opener.open(temporary)) {
+        content.writeTo(bytes -> writeAll(device, bytes));
+        device.force();
       }
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException | RuntimeException | Error e) {
@@ -142,11 +173,11 @@ public final class AtomicFile {
     forceFolder(folder);
   }
 
-  private static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
+  private static void writeAll(Device device, ByteBuffer bytes) throws IOException {
     int end = bytes.limit();
     while (bytes.position() < end) {
       bytes.limit(Math.min(end, bytes.position() + CHUNK));
-      channel.write(bytes);
+      device.write(bytes);
     }
   }
 

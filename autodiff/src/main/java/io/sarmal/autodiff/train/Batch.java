@@ -100,7 +100,7 @@ public final class Batch {
   }
 
   /** The arrays as constants on a tape. */
-  public List<Var> on(Tape tape) {
+  List<Var> on(Tape tape) {
     return parts.stream().map(p -> tape.adopt(p.make.apply(tape.backend()))).toList();
   }
 }

@@ -47,7 +47,7 @@ class AtomicFileTests {
                 AtomicFile.write(
                     file,
                     sink -> sink.write(ByteBuffer.wrap("twenty-four bytes of it.".getBytes(UTF_8))),
-                    temporary -> new FailingChannel(create(temporary), room)))
+                    temporary -> new FailingDevice(AtomicFile.NewFile.open(temporary), room)))
         .isInstanceOf(ModelFileException.class)
         .hasMessage(
             file
@@ -70,7 +70,8 @@ class AtomicFileTests {
                 AtomicFile.write(
                     file,
                     sink -> sink.write(ByteBuffer.allocate(100)),
-                    temporary -> FileChannel.open(full, StandardOpenOption.WRITE)))
+                    temporary ->
+                        new AtomicFile.NewFile(FileChannel.open(full, StandardOpenOption.WRITE))))
         .isInstanceOf(ModelFileException.class)
         .hasMessage(
             file
@@ -203,10 +204,6 @@ class AtomicFileTests {
 
     assertThat(Files.getPosixFilePermissions(atomic))
         .isEqualTo(Files.getPosixFilePermissions(plain));
-  }
-
-  private static FileChannel create(Path file) throws IOException {
-    return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
   }
 
   private List<String> names() throws IOException {

@@ -8,9 +8,7 @@ import io.sarmal.core.Shape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -182,13 +180,7 @@ class SafeTensorsTests {
   private static void fill(Path file, AtomicFile.Content content, int room)
       throws ModelFileException {
     AtomicFile.write(
-        file,
-        content,
-        temporary ->
-            new FailingChannel(
-                FileChannel.open(
-                    temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                room));
+        file, content, temporary -> new FailingDevice(AtomicFile.NewFile.open(temporary), room));
   }
 
   @Test

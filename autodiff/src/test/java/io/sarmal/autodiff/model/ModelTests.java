@@ -3,15 +3,8 @@ package io.sarmal.autodiff.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sarmal.autodiff.Parameter;
 import io.sarmal.autodiff.Tape;
-import io.sarmal.autodiff.Var;
-import io.sarmal.autodiff.cell.BasicCell;
-import io.sarmal.autodiff.cell.Cell;
-import io.sarmal.autodiff.cell.CellProvider;
-import io.sarmal.autodiff.cell.CellSpec;
-import io.sarmal.autodiff.cell.State;
-import io.sarmal.autodiff.cell.Step;
+import io.sarmal.autodiff.cell.TanhProvider;
 import io.sarmal.autodiff.nn.Phase;
 import io.sarmal.core.Shape;
 import io.sarmal.core.Tensor;
@@ -29,33 +22,6 @@ class ModelTests {
       new LanguageModel(new LanguageModel.Config(VOCABULARY, 3, 4, 2, 0.5), new TanhProvider());
   private final Tensor parameters =
       backend.tensor(net.layout().shape(), net.layout().initialValues(1));
-
-  private static final class TanhProvider implements CellProvider {
-    @Override
-    public String name() {
-      return "test-tanh";
-    }
-
-    @Override
-    public Cell create(CellSpec spec) {
-      return new Tanh(spec);
-    }
-  }
-
-  private static final class Tanh extends BasicCell {
-    private final Parameter w = inputWeight("w");
-    private final Parameter u = recurrentWeight("u");
-    private final Parameter b = bias("b");
-
-    Tanh(CellSpec spec) {
-      super(spec);
-    }
-
-    @Override
-    public Step step(Var x, State state) {
-      return Step.of(x.matmul(w).plus(state.get(0).matmul(u)).plus(b).tanh());
-    }
-  }
 
   @AfterEach
   void everythingIsGivenBack() {

@@ -2,14 +2,7 @@ package io.sarmal.autodiff.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sarmal.autodiff.Parameter;
-import io.sarmal.autodiff.Var;
-import io.sarmal.autodiff.cell.BasicCell;
-import io.sarmal.autodiff.cell.Cell;
-import io.sarmal.autodiff.cell.CellProvider;
-import io.sarmal.autodiff.cell.CellSpec;
-import io.sarmal.autodiff.cell.State;
-import io.sarmal.autodiff.cell.Step;
+import io.sarmal.autodiff.cell.TanhProvider;
 import io.sarmal.autodiff.model.LanguageModel;
 import io.sarmal.autodiff.model.NextToken;
 import io.sarmal.autodiff.model.TokenStream;
@@ -22,33 +15,6 @@ import org.junit.jupiter.api.Test;
 class TrainerTests {
   private static final String TEXT = "hello hello hello hello hello ";
   private static final String ALPHABET = " helo";
-
-  private static final class TanhProvider implements CellProvider {
-    @Override
-    public String name() {
-      return "test-tanh";
-    }
-
-    @Override
-    public Cell create(CellSpec spec) {
-      return new Tanh(spec);
-    }
-  }
-
-  private static final class Tanh extends BasicCell {
-    private final Parameter w = inputWeight("w");
-    private final Parameter u = recurrentWeight("u");
-    private final Parameter b = bias("b");
-
-    Tanh(CellSpec spec) {
-      super(spec);
-    }
-
-    @Override
-    public Step step(Var x, State state) {
-      return Step.of(x.matmul(w).plus(state.get(0).matmul(u)).plus(b).tanh());
-    }
-  }
 
   private static LanguageModel model(double dropout) {
     return new LanguageModel(

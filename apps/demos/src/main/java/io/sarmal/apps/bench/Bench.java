@@ -1,24 +1,19 @@
 package io.sarmal.apps.bench;
 
-import io.sarmal.autodiff.ParameterLayout;
-import io.sarmal.autodiff.Tape;
-import io.sarmal.autodiff.Var;
 import io.sarmal.autodiff.cell.CellProvider;
 import io.sarmal.autodiff.cell.Stack;
 import io.sarmal.autodiff.model.LanguageModel;
 import io.sarmal.autodiff.model.Model;
+import io.sarmal.autodiff.model.NextToken;
 import io.sarmal.autodiff.model.TokenStream;
 import io.sarmal.autodiff.nn.Dropout;
 import io.sarmal.autodiff.nn.Embedding;
 import io.sarmal.autodiff.nn.Linear;
-import io.sarmal.autodiff.nn.Losses;
-import io.sarmal.autodiff.nn.Phase;
 import io.sarmal.autodiff.train.Batch;
 import io.sarmal.autodiff.train.Objective;
 import io.sarmal.autodiff.train.Trainer;
 import io.sarmal.core.Backend;
 import io.sarmal.core.Tensor;
-import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -47,7 +42,7 @@ public final class Bench {
   /** The measured times of a step in milliseconds, in ascending order. */
   public double[] run(Backend backend) {
     return switch (workload.mode()) {
-      case TRAIN -> train(backend, new EveryStep(model()));
+      case TRAIN -> train(backend, new NextToken(model()));
       case CLASSIFY -> train(backend, classifier());
       case STREAM -> stream(backend);
       case FORWARD -> forward(backend);
@@ -74,7 +69,11 @@ public final class Bench {
   private double[] train(Backend backend, Objective objective) {
     Batch[] batches = IntStream.range(0, BATCHES).mapToObj(workload::data).toArray(Batch[]::new);
     try (Trainer trainer = new Trainer(backend, objective, Trainer.Config.DEFAULT)) {
-      return stopwatch.time(() -> trainer.step(batches[trainer.steps() % BATCHES], LEARNING_RATE));
+      return stopwatch.time(
+          () -> {
+            trainer.beginSequence();
+            trainer.step(batches[trainer.steps() % BATCHES], LEARNING_RATE);
+          });
     }
   }
 
@@ -111,21 +110,5 @@ public final class Bench {
       best = logits[i] > logits[best] ? i : best;
     }
     return best;
-  }
-
-  /** The loss of every step, with a state that begins anew in every batch. */
-  private record EveryStep(LanguageModel model) implements Objective {
-    @Override
-    public ParameterLayout layout() {
-      return model.layout();
-    }
-
-    @Override
-    public Result loss(Tape tape, List<Var> batch, List<Var> carried, Phase phase) {
-      Var tokens = batch.get(0);
-      LanguageModel.Result run =
-          model.run(tokens, model.initialStates(tape, tokens.shape().extent(1)), phase);
-      return Result.of(Losses.softmaxCrossEntropy(run.logits(), batch.get(1)).mean());
-    }
   }
 }
