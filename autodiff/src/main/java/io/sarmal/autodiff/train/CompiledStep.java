@@ -67,6 +67,8 @@ final class CompiledStep {
     this.passes =
         CacheBuilder.newBuilder()
             .maximumSize(MOST_REMEMBERED)
+            .concurrencyLevel(
+                1) // one thread; with more, each part of the cache has a limit of its own
             .build(CacheLoader.from(this::compile));
     this.update = backend.compile(update());
   }
