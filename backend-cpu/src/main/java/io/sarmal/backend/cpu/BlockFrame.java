@@ -8,7 +8,7 @@ final class BlockFrame {
   private static final ThreadLocal<BlockFrame> FRAMES = ThreadLocal.withInitial(BlockFrame::new);
 
   private BlockView[] views = {};
-  private float[] scratch = {};
+  private AlignedMemory.Part scratch = AlignedMemory.shared().take(0);
   private float[] uniforms = {};
   private final BlockView[] operands = new BlockView[3];
   private final BlockView[] copies = {new BlockView(), new BlockView(), new BlockView()};
@@ -56,8 +56,9 @@ final class BlockFrame {
   void run(BlockPlan plan, BlockMemory memory, float[] uniforms, BlockGrid grid, int from, int to) {
     begin(plan, memory, grid);
     int size = columnStart(plan.columns());
-    if (scratch.length < size) {
-      scratch = new float[size];
+    if (scratch.length() < size) {
+      AlignedMemory.shared().giveBack(scratch);
+      scratch = AlignedMemory.shared().take(size);
     }
     for (int block = from; block < to; block++) {
       place(block, uniforms);
@@ -93,14 +94,15 @@ final class BlockFrame {
   private void place(int block, float[] uniforms) {
     rows = grid.height(block);
     columns = grid.width(block);
-    int blockSize = grid.blockRows() * grid.blockColumns();
+    int blockSize = blockSize();
     for (int i = 0; i < plan.homes().size(); i++) {
       BlockHome home = plan.homes().get(i);
       int number = home.number();
       switch (home.kind()) {
         case MEMORY -> placeMemory(views[i], home, block);
-        case TEMPORARY -> views[i].set(scratch, number * blockSize, columns);
-        case COLUMN -> views[i].set(scratch, columnStart(number), 1);
+        case TEMPORARY ->
+            views[i].set(scratch.array(), scratch.offset() + number * blockSize, columns);
+        case COLUMN -> views[i].set(scratch.array(), scratch.offset() + columnStart(number), 1);
         case ROW -> {
           int row = plan.scalars() + number * grid.columns();
           views[i].set(uniforms, row + grid.left(block), 0);
@@ -118,7 +120,12 @@ final class BlockFrame {
   }
 
   private int columnStart(int number) {
-    return grid.blockRows() * (plan.temporaries() * grid.blockColumns() + number);
+    return plan.temporaries() * blockSize() + number * grid.blockRows();
+  }
+
+  /** The room for a temporary, which keeps those that follow aligned. */
+  private int blockSize() {
+    return AlignedMemory.aligned(grid.blockRows() * grid.blockColumns());
   }
 
   private void execute(BlockInstruction instruction) {

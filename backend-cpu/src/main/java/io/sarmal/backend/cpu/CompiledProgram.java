@@ -4,7 +4,9 @@ import com.google.common.cache.CacheBuilder;
 import com.google.common.cache.CacheLoader;
 import com.google.common.cache.LoadingCache;
 import io.sarmal.backend.cpu.ProgramPlan.Action;
+import io.sarmal.backend.cpu.ProgramPlan.BiasedProduct;
 import io.sarmal.backend.cpu.ProgramPlan.Kernel;
+import io.sarmal.backend.cpu.ProgramPlan.Loop;
 import io.sarmal.backend.cpu.ProgramPlan.Single;
 import io.sarmal.backend.cpu.ProgramPlan.Use;
 import io.sarmal.core.Tensor;
@@ -15,7 +17,10 @@ import io.sarmal.core.program.RuntimeSizes;
 import io.sarmal.core.program.Value;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 
 /** A program whose element-wise and row-wise operations run together where they can. */
 final class CompiledProgram implements Executable {
@@ -94,15 +99,34 @@ final class CompiledProgram implements Executable {
         for (int i = 0; i < results.size(); i++) {
           put(kernel.results().get(i).number(), results.get(i));
         }
+      } else if (action instanceof BiasedProduct product) {
+        withOperands(
+            product.operands(), in -> put(product.result().number(), backend.run(product, in)));
+      } else if (action instanceof Loop loop) {
+        List<Integer> positions = List.copyOf(loop.ids().keySet());
+        withOperands(
+            loop.operands(),
+            in ->
+                withOperands(
+                    List.copyOf(loop.ids().values()),
+                    ids -> {
+                      Map<Integer, Tensor> found = new HashMap<>();
+                      for (int i = 0; i < ids.size(); i++) {
+                        found.put(positions.get(i), ids.get(i));
+                      }
+                      putAll(loop.results(), backend.scan(loop.scan(), in, found));
+                    }));
       } else if (action instanceof Single single) {
-        run(single);
+        withOperands(
+            single.operands(), in -> putAll(single.results(), single.op().apply(backend, in)));
       }
     }
 
-    private void run(Single single) {
+    /** Does something with tensors in the shapes in which they are used. */
+    private void withOperands(List<Use> uses, Consumer<List<Tensor>> action) {
       List<Tensor> operands = new ArrayList<>();
       List<Tensor> views = new ArrayList<>();
-      for (Use use : single.operands()) {
+      for (Use use : uses) {
         Tensor tensor = tensors[use.number()];
         if (!tensor.shape().equals(use.shape())) {
           tensor = backend.reshape(tensor, use.shape());
@@ -111,12 +135,15 @@ final class CompiledProgram implements Executable {
         operands.add(tensor);
       }
       try {
-        List<Tensor> results = single.op().apply(backend, operands);
-        for (int i = 0; i < results.size(); i++) {
-          put(single.results().get(i), results.get(i));
-        }
+        action.accept(operands);
       } finally {
         views.forEach(backend::release);
+      }
+    }
+
+    private void putAll(List<Integer> numbers, List<Tensor> results) {
+      for (int i = 0; i < results.size(); i++) {
+        put(numbers.get(i), results.get(i));
       }
     }
 

@@ -20,6 +20,7 @@ import io.sarmal.core.program.ScanInterpreter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -198,7 +199,7 @@ public final class CpuBackend implements Backend {
   public Tensor matmul(Tensor a, boolean transposeA, Tensor b, boolean transposeB) {
     TensorType type = infer(new Op.MatMul(transposeA, transposeB), a, b);
     float[] y = room(type);
-    products.matmul(own(a), transposeA, own(b), transposeB, y);
+    products.matmul(own(a), transposeA, own(b), transposeB, null, y);
     return hold(type, y);
   }
 
@@ -315,17 +316,58 @@ public final class CpuBackend implements Backend {
   @Override
   public List<Tensor> scan(Scan scan, List<? extends Tensor> inputs) {
     Optional<ScanPlan> plan = loops.planFor(scan);
-    if (plan.isEmpty()) {
-      return ScanInterpreter.run(this, scan, inputs);
+    return plan.isEmpty()
+        ? ScanInterpreter.run(this, scan, inputs)
+        : run(plan.get(), inputs.stream().map(x -> LoopArgument.of(own(x))).toList());
+  }
+
+  /**
+   * Runs a loop by rows.
+   *
+   * @param ids by the position of an input whose argument is a table: which rows of it are the
+   *     sequence
+   */
+  List<Tensor> scan(Scan scan, List<Tensor> inputs, Map<Integer, Tensor> ids) {
+    List<LoopArgument> arguments = new ArrayList<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      CpuTensor tensor = own(inputs.get(i));
+      CpuTensor rows = ids.containsKey(i) ? own(ids.get(i)) : null;
+      if (rows != null) {
+        Tables.checkIds(rows, tensor.shape().extent(0));
+      }
+      arguments.add(new LoopArgument(tensor, rows));
     }
-    List<CpuTensor> arguments = inputs.stream().map(this::own).toList();
-    arguments.forEach(CpuTensor::storage);
-    List<CpuTensor> results = new ArrayList<>();
-    for (TensorType type : scan.infer(arguments.stream().map(CpuTensor::type).toList())) {
-      results.add(hold(type, room(type)));
+    return run(loops.planFor(scan).orElseThrow(), arguments);
+  }
+
+  private List<Tensor> run(ScanPlan plan, List<LoopArgument> arguments) {
+    arguments.forEach(argument -> argument.tensor().storage());
+    List<TensorType> types = plan.scan().infer(arguments.stream().map(LoopArgument::type).toList());
+    CpuTensor[] results = new CpuTensor[types.size()];
+    for (int i = 0; i < results.length; i++) {
+      if (!plan.shared().containsKey(i)) {
+        results[i] = plan.isHistory(i) ? history(plan, types.get(i)) : hold(types.get(i));
+      }
     }
-    loops.run(plan.get(), arguments, results);
-    return List.copyOf(results);
+    plan.shared().forEach((after, before) -> results[after] = afterEachStep(plan, results[before]));
+    loops.run(plan, arguments, List.of(results));
+    return List.of(results);
+  }
+
+  /** Room for a state before every step, with room for it after the last one beside it. */
+  private CpuTensor history(ScanPlan plan, TensorType type) {
+    int step = type.shape().size(1, type.shape().rank());
+    live.incrementAndGet();
+    Storage storage = new Storage(pool.take(type.shape().size() + step), pool);
+    return new CpuTensor(this, type, storage, plan.scan().reverse() ? step : 0);
+  }
+
+  /** The state after every step, where a history has it before. */
+  private CpuTensor afterEachStep(ScanPlan plan, CpuTensor history) {
+    int step = history.shape().size(1, history.shape().rank());
+    live.incrementAndGet();
+    int offset = history.offset() + (plan.scan().reverse() ? -step : step);
+    return new CpuTensor(this, history.type(), history.storage(), offset);
   }
 
   @Override
@@ -336,6 +378,17 @@ public final class CpuBackend implements Backend {
   @Override
   public Executable compile(Program program) {
     return new CompiledProgram(this, kernels, program);
+  }
+
+  /** Computes a product on tensors of this backend. */
+  Tensor run(ProgramPlan.BiasedProduct product, List<Tensor> operands) {
+    CpuTensor a = own(operands.get(0));
+    CpuTensor b = own(operands.get(1));
+    TensorType type = product.result().type();
+    float[] y = room(type);
+    Op.MatMul op = product.op();
+    products.matmul(a, op.transposeA(), b, op.transposeB(), own(operands.get(2)), y);
+    return hold(type, y);
   }
 
   /** Runs a kernel on tensors of this backend. */
@@ -376,6 +429,10 @@ public final class CpuBackend implements Backend {
   /** An array for the elements of a result, with anything in it. */
   private float[] room(TensorType type) {
     return pool.take(type.shape().size());
+  }
+
+  private CpuTensor hold(TensorType type) {
+    return hold(type, room(type));
   }
 
   private CpuTensor hold(TensorType type, float[] elements) {

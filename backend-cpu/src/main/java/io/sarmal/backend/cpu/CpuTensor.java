@@ -102,6 +102,12 @@ final class CpuTensor implements Tensor {
     if (last == null) {
       throw new IllegalStateException(this + " is released twice");
     }
+    if (packed != null) {
+      packed.release();
+    }
+    if (packedTransposed != null) {
+      packedTransposed.release();
+    }
     last.release();
   }
 

@@ -66,7 +66,7 @@ final class Loops {
    *
    * @param results where everything goes, of any contents
    */
-  void run(ScanPlan plan, List<CpuTensor> arguments, List<CpuTensor> results) {
+  void run(ScanPlan plan, List<LoopArgument> arguments, List<CpuTensor> results) {
     new ScanRun(plan, gemm, pool, arguments, results).run(workers);
   }
 }

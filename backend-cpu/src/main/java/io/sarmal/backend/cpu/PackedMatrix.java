@@ -21,4 +21,7 @@ public interface PackedMatrix {
    * @throws IllegalArgumentException if the matrix has another size
    */
   void set(Matrix matrix);
+
+  /** Gives back the memory; the matrix must not be used any more. */
+  void release();
 }

@@ -223,6 +223,11 @@ final class PlainGemm implements GemmKernel {
     }
 
     @Override
+    public void release() {
+      // The garbage collector does it.
+    }
+
+    @Override
     public void set(Matrix matrix) {
       checkArgument(
           matrix.rows() == rows && matrix.columns() == columns,

@@ -12,8 +12,13 @@ final class Products {
     this.workers = workers;
   }
 
-  /** Sets {@code c = op(a) · op(b)} over the last two axes. */
-  void matmul(CpuTensor a, boolean transposeA, CpuTensor b, boolean transposeB, float[] c) {
+  /**
+   * Sets {@code c = op(a) · op(b) + row} over the last two axes.
+   *
+   * @param row as many numbers as a row of {@code c} has; null for zeros
+   */
+  void matmul(
+      CpuTensor a, boolean transposeA, CpuTensor b, boolean transposeB, CpuTensor row, float[] c) {
     Shape left = a.shape();
     Shape right = b.shape();
     int height = left.extent(-2);
@@ -30,7 +35,7 @@ final class Products {
       gemm.multiply(
           transposeA ? x.transposed() : x,
           packed,
-          null,
+          repeated(row, transposeA ? width : height),
           Matrix.of(c, transposeA ? width : height, packed.columns()));
       return;
     }
@@ -39,6 +44,7 @@ final class Products {
     int matrix = height * width;
     int other = shared ? 0 : right.extent(-2) * right.extent(-1);
     int h = height;
+    Matrix sum = repeated(row, rows);
     Workers.Body product =
         i -> {
           Matrix x = matrix(a, i * matrix, h, width);
@@ -46,7 +52,7 @@ final class Products {
           gemm.multiply(
               transposeA ? x.transposed() : x,
               transposeB ? y.transposed() : y,
-              null,
+              sum,
               Matrix.of(c, i * rows * columns, rows, columns, columns));
         };
     if (batch >= workers.threads()) {
@@ -68,6 +74,10 @@ final class Products {
         matrix(b, 0, rows, width),
         null,
         Matrix.of(c, height, width));
+  }
+
+  private static Matrix repeated(CpuTensor row, int rows) {
+    return row == null ? null : Matrix.of(row.floats(), row.offset(), rows, row.size(), 0);
   }
 
   private static Matrix matrix(CpuTensor tensor, int offset, int rows, int columns) {

@@ -4,7 +4,9 @@ import com.google.common.collect.ImmutableList;
 import io.sarmal.core.Shape;
 import io.sarmal.core.TensorType;
 import io.sarmal.core.program.Op;
+import io.sarmal.core.program.Scan;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How a program runs: what, in which order, and what can be released after each action.
@@ -41,6 +43,32 @@ record ProgramPlan(
     }
   }
 
+  /**
+   * A loop over time that finds the rows of sequences step by step.
+   *
+   * @param ids by the position of an operand that is a table: which rows of it are the sequence
+   */
+  record Loop(Scan scan, List<Use> operands, Map<Integer, Use> ids, List<Integer> results)
+      implements Action {
+    @Override
+    public List<Integer> touched() {
+      List<Use> read = concat(operands, List.copyOf(ids.values()));
+      return concat(read.stream().map(Use::number).toList(), results);
+    }
+  }
+
+  /**
+   * A matrix product to each of whose rows something is added.
+   *
+   * @param operands the two matrices and what is added
+   */
+  record BiasedProduct(Op.MatMul op, List<Use> operands, Made result) implements Action {
+    @Override
+    public List<Integer> touched() {
+      return concat(operands.stream().map(Use::number).toList(), List.of(result.number()));
+    }
+  }
+
   /** Element-wise and row-wise operations that run together. */
   record Kernel(
       BlockProgram program, int rows, int columns, List<Integer> operands, List<Made> results)
@@ -65,7 +93,7 @@ record ProgramPlan(
     }
   }
 
-  private static List<Integer> concat(List<Integer> a, List<Integer> b) {
-    return ImmutableList.<Integer>builder().addAll(a).addAll(b).build();
+  private static <T> List<T> concat(List<T> a, List<T> b) {
+    return ImmutableList.<T>builder().addAll(a).addAll(b).build();
   }
 }

@@ -6,6 +6,7 @@ import io.sarmal.backend.cpu.ProgramPlan.Made;
 import io.sarmal.backend.cpu.ProgramPlan.Use;
 import io.sarmal.core.Shape;
 import io.sarmal.core.TensorType;
+import io.sarmal.core.op.BinaryOp;
 import io.sarmal.core.op.ReduceOp;
 import io.sarmal.core.program.Instruction;
 import io.sarmal.core.program.Launch;
@@ -41,6 +42,11 @@ final class ProgramPlanner {
   private final Map<Value, Value> roots = new HashMap<>();
 
   private final Map<Value, Double> fills = new HashMap<>();
+  private final Map<Value, Instruction> definitions = new HashMap<>();
+
+  /** The values that one instruction reads, and nobody else. */
+  private final Set<Value> readOnce = new HashSet<>();
+
   private final List<Unit> units = new ArrayList<>();
   private final Map<Value, Integer> makers = new HashMap<>();
 
@@ -50,9 +56,28 @@ final class ProgramPlanner {
     private final List<Instruction> kernel = new ArrayList<>();
     private KernelDomain domain;
 
+    /** Adds a row to each row of the single product; null if nothing does. */
+    private Instruction biasSum;
+
+    /** What finds rows for the single loop, by the position of the operand. */
+    private final Map<Integer, Instruction> lookups = new HashMap<>();
+
+    /** Whether a loop does the work of the single lookup, step by step. */
+    private boolean isDoneByLoop;
+
     Unit(Instruction single, KernelDomain domain) {
       this.single = single;
       this.domain = domain;
+    }
+
+    List<Instruction> instructions() {
+      if (biasSum != null) {
+        return List.of(single, biasSum);
+      }
+      if (!lookups.isEmpty()) {
+        return ImmutableList.<Instruction>builder().addAll(lookups.values()).add(single).build();
+      }
+      return single == null ? kernel : List.of(single);
     }
   }
 
@@ -67,6 +92,16 @@ final class ProgramPlanner {
     this.kernels = kernels;
     this.program = program;
     this.sizes = sizes;
+    Set<Value> readAgain = new HashSet<>(program.outputs().values());
+    for (Instruction instruction : program.instructions()) {
+      instruction.results().forEach(v -> definitions.put(v, instruction));
+      for (Value operand : instruction.operands()) {
+        if (!readOnce.add(operand)) {
+          readAgain.add(operand);
+        }
+      }
+    }
+    readOnce.removeAll(readAgain);
   }
 
   static ProgramPlan plan(Kernels kernels, Program program, RuntimeSizes sizes) {
@@ -78,10 +113,17 @@ final class ProgramPlanner {
       CpuBackend backend, Kernels kernels, Program program, RuntimeSizes sizes) {
     ProgramPlanner planner = new ProgramPlanner(kernels, program, sizes);
     Set<Value> needed = planner.arrange();
-    return planner.units.stream().flatMap(unit -> launch(backend, unit, needed)).toList();
+    return planner.units.stream()
+        .filter(unit -> !unit.isDoneByLoop)
+        .flatMap(unit -> launch(backend, unit, needed))
+        .toList();
   }
 
   private static Stream<Launch> launch(CpuBackend backend, Unit unit, Set<Value> needed) {
+    if (unit.biasSum != null) {
+      return Stream.of(
+          new Launch.Kernel(List.of(unit.single, unit.biasSum), unit.biasSum.results()));
+    }
     if (unit.single != null) {
       return Launch.alone(backend, unit.single, whyAlone(unit.single.op()));
     }
@@ -111,9 +153,21 @@ final class ProgramPlanner {
     Set<Value> needed = arrange();
     ImmutableList.Builder<Action> actions = ImmutableList.builder();
     for (Unit unit : units) {
-      actions.add(unit.single == null ? kernel(unit, needed) : single(unit.single));
+      if (!unit.isDoneByLoop) {
+        actions.add(action(unit, needed));
+      }
     }
     return withLastUses(actions.build());
+  }
+
+  private Action action(Unit unit, Set<Value> needed) {
+    if (unit.biasSum != null) {
+      return biasedProduct(unit.single, unit.biasSum);
+    }
+    if (!unit.lookups.isEmpty()) {
+      return loop(unit.single, unit.lookups);
+    }
+    return unit.single == null ? kernel(unit, needed) : single(unit.single);
   }
 
   /** Makes the units; returns the values that must lie in memory. */
@@ -162,17 +216,77 @@ final class ProgramPlanner {
       roots.put(result(instruction), root(instruction.operands().get(0)));
     } else if (op instanceof Op.Fill fill) {
       fills.put(result(instruction), fill.value());
-    } else {
+    } else if (!joinsProduct(instruction)) {
       reading(instruction)
           .ifPresentOrElse(
               reading -> join(instruction, reading),
               () -> add(new Unit(instruction, null), instruction));
+    }
+    if (op instanceof Op.Loop loop && StepRows.of(loop.scan()).refusal().isEmpty()) {
+      takeLookups(units.get(makers.get(result(instruction))));
+    }
+  }
+
+  /** Lets a loop find the rows of its sequences that come from tables and only it reads. */
+  private void takeLookups(Unit loop) {
+    for (int i = 0; i < loop.single.operands().size(); i++) {
+      Value sequence = loop.single.operands().get(i);
+      Value root = root(sequence);
+      Instruction lookup = definitions.get(root);
+      if (lookup != null
+          && lookup.op() instanceof Op.Gather
+          && isOnlyRead(sequence)
+          && shape(sequence).equals(shape(root))
+          && shape(root).rank() == 3
+          && shape(lookup.operands().get(0)).rank() == 2) {
+        loop.lookups.put(i, lookup);
+        units.get(makers.get(root)).isDoneByLoop = true;
+      }
     }
   }
 
   private void add(Unit unit, Instruction instruction) {
     units.add(unit);
     instruction.results().forEach(v -> makers.put(v, units.size() - 1));
+  }
+
+  /** Lets a product that is there already, and only read here, add a row to each of its rows. */
+  private boolean joinsProduct(Instruction sum) {
+    if (!sum.op().equals(new Op.Binary(BinaryOp.ADD))) {
+      return false;
+    }
+    for (int i = 0; i < 2; i++) {
+      Value product = root(sum.operands().get(i));
+      Value row = sum.operands().get(1 - i);
+      Integer unit = makers.get(product);
+      if (unit != null
+          && isProductOfRows(units.get(unit).single)
+          && isOnlyRead(sum.operands().get(i))
+          && shape(row).rank() > 0
+          && shape(row).size() == shape(product).extent(-1)
+          && shape(row).extent(-1) == shape(row).size()
+          && shape(result(sum)).size() == shape(product).size()
+          && makers.getOrDefault(root(row), -1) < unit
+          && !fills.containsKey(root(row))) {
+        units.get(unit).biasSum = sum;
+        makers.put(result(sum), unit);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isProductOfRows(Instruction single) {
+    return single != null
+        && single.op() instanceof Op.MatMul
+        && single.operands().get(1).shape().rank() == 2;
+  }
+
+  /** Whether nobody else reads a value, or that of which it has the numbers. */
+  private boolean isOnlyRead(Value value) {
+    Value root = root(value);
+    return readOnce.contains(value)
+        && (value.equals(root) || isOnlyRead(definitions.get(value).operands().get(0)));
   }
 
   /** How a kernel can run an operation; empty if none can. */
@@ -277,7 +391,7 @@ final class ProgramPlanner {
     program.outputs().values().forEach(v -> needed.add(root(v)));
     for (int u = 0; u < units.size(); u++) {
       Unit unit = units.get(u);
-      for (Instruction instruction : unit.single == null ? unit.kernel : List.of(unit.single)) {
+      for (Instruction instruction : unit.instructions()) {
         for (Value operand : instruction.operands()) {
           Integer maker = makers.get(root(operand));
           if (maker != null && maker != u) {
@@ -294,6 +408,33 @@ final class ProgramPlanner {
         instruction.op().bind(sizes),
         instruction.operands().stream().map(this::use).toList(),
         instruction.results().stream().map(Value::id).toList());
+  }
+
+  private Action biasedProduct(Instruction product, Instruction sum) {
+    List<Use> operands = new ArrayList<>();
+    product.operands().forEach(v -> operands.add(use(v)));
+    boolean rowFirst = root(sum.operands().get(1)).equals(result(product));
+    operands.add(use(sum.operands().get(rowFirst ? 0 : 1)));
+    return new ProgramPlan.BiasedProduct(
+        (Op.MatMul) product.op(),
+        operands,
+        new Made(result(sum).id(), TensorType.real(shape(result(sum)))));
+  }
+
+  private Action loop(Instruction loop, Map<Integer, Instruction> lookups) {
+    List<Use> operands = new ArrayList<>();
+    loop.operands().forEach(v -> operands.add(use(v)));
+    Map<Integer, Use> ids = new HashMap<>();
+    lookups.forEach(
+        (i, lookup) -> {
+          operands.set(i, use(lookup.operands().get(0)));
+          ids.put(i, use(lookup.operands().get(1)));
+        });
+    return new ProgramPlan.Loop(
+        ((Op.Loop) loop.op()).scan(),
+        operands,
+        ids,
+        loop.results().stream().map(Value::id).toList());
   }
 
   private Use use(Value value) {

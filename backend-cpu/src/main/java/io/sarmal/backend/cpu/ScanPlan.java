@@ -2,6 +2,7 @@ package io.sarmal.backend.cpu;
 
 import io.sarmal.core.program.Scan;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A loop as threads run it: each takes some rows of the batch through all steps, without waiting
@@ -13,6 +14,8 @@ import java.util.List;
  * @param weights the right operands of all products
  * @param temporaries the width of each
  * @param nextStates where each state lies after a step
+ * @param shared for each result that has a state as it is after every step, the result that has it
+ *     as it is before: they share memory
  */
 record ScanPlan(
     Scan scan,
@@ -20,7 +23,14 @@ record ScanPlan(
     List<StepAction> actions,
     List<Weight> weights,
     List<Integer> temporaries,
-    List<StepHome> nextStates) {
+    List<StepHome> nextStates,
+    Map<Integer, Integer> shared) {
+  /** Whether a result has a state as it is before every step. */
+  boolean isHistory(int result) {
+    return nextStates.stream()
+        .anyMatch(home -> home.kind() == StepHome.Kind.HISTORY && home.number() == result);
+  }
+
   /**
    * A matrix that is packed once and used in every step.
    *

@@ -7,6 +7,7 @@ import io.sarmal.core.program.Instruction;
 import io.sarmal.core.program.Launch;
 import io.sarmal.core.program.Op;
 import io.sarmal.core.program.Scan;
+import io.sarmal.core.program.Scan.InputRole;
 import io.sarmal.core.program.Scan.OutputRole;
 import io.sarmal.core.program.Value;
 import java.util.ArrayList;
@@ -37,6 +38,12 @@ final class ScanPlanner {
 
   /** The first group that can read a value from memory. */
   private final Map<Value, Integer> readable = new HashMap<>();
+
+  /** For each state that a result keeps as it is before every step, the result's position. */
+  private final Map<Integer, Integer> histories = new HashMap<>();
+
+  /** As {@link ScanPlan#shared} says. */
+  private final Map<Integer, Integer> shared = new HashMap<>();
 
   private final List<ScanPlan.Weight> weights = new ArrayList<>();
   private final List<Integer> temporaries = new ArrayList<>();
@@ -95,7 +102,7 @@ final class ScanPlanner {
     for (StepGroup group : groups) {
       actions.add(group.product() == null ? kernel(group) : product(group.product()));
     }
-    return new ScanPlan(scan, rows, actions, weights, temporaries, nextStates);
+    return new ScanPlan(scan, rows, actions, weights, temporaries, nextStates, shared);
   }
 
   private static Value result(Instruction instruction) {
@@ -146,13 +153,47 @@ final class ScanPlanner {
 
   private void placeOutputs() {
     List<Value> values = scan.step().outputs().values().asList();
+    placeHistories(values);
     for (int k : scan.positions(OutputRole.STACKED)) {
-      place(values.get(k), new StepHome(Kind.STACKED, k, 0));
+      if (!isKeptByHistory(k)) {
+        place(values.get(k), new StepHome(Kind.STACKED, k, 0));
+      }
     }
     int state = 0;
     for (int k : scan.positions(OutputRole.STATE)) {
       place(values.get(k), new StepHome(Kind.NEXT_STATE, state++, 0));
     }
+  }
+
+  /**
+   * Lets the result that has a state as it is before every step hold it after the last one too:
+   * then the state needs no other place, and neither does a result that has it after every step.
+   */
+  private void placeHistories(List<Value> values) {
+    int[] inputs = scan.positions(InputRole.STATE);
+    int[] outputs = scan.positions(OutputRole.STATE);
+    int[] stacked = scan.positions(OutputRole.STACKED);
+    for (int state = 0; state < inputs.length; state++) {
+      Value before = scan.step().inputs().values().asList().get(inputs[state]);
+      Value after = values.get(outputs[state]);
+      for (int k : stacked) {
+        if (values.get(k).equals(before)) {
+          histories.putIfAbsent(state, k);
+        }
+      }
+      if (histories.containsKey(state) && needsHome(after)) {
+        place(after, new StepHome(Kind.HISTORY, histories.get(state), 0));
+        for (int k : stacked) {
+          if (values.get(k).equals(after)) {
+            shared.put(k, histories.get(state));
+          }
+        }
+      }
+    }
+  }
+
+  private boolean isKeptByHistory(int stacked) {
+    return histories.containsValue(stacked) || shared.containsKey(stacked);
   }
 
   private void placeConcats() {
@@ -317,13 +358,21 @@ final class ScanPlanner {
     List<Value> values = scan.step().outputs().values().asList();
     for (int k : scan.positions(OutputRole.STACKED)) {
       StepHome target = new StepHome(Kind.STACKED, k, 0);
-      if (!target.equals(home(values.get(k)))) {
+      if (!isKeptByHistory(k) && !target.equals(home(values.get(k)))) {
         copy(values.get(k), target);
       }
     }
     List<StepHome> nextStates = new ArrayList<>();
     for (int k : scan.positions(OutputRole.STATE)) {
       StepHome home = home(values.get(k));
+      if (histories.containsKey(nextStates.size())) {
+        StepHome history = new StepHome(Kind.HISTORY, histories.get(nextStates.size()), 0);
+        if (!history.equals(home)) {
+          copy(values.get(k), history);
+        }
+        nextStates.add(history);
+        continue;
+      }
       // Anything else would be overwritten, or read of a step too late.
       boolean lasts =
           home != null && (home.kind() == Kind.STACKED || home.kind() == Kind.NEXT_STATE);

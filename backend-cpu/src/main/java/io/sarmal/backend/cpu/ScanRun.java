@@ -1,5 +1,6 @@
 package io.sarmal.backend.cpu;
 
+import io.sarmal.core.Shape;
 import io.sarmal.core.program.Scan;
 import io.sarmal.core.program.Scan.InputRole;
 import io.sarmal.core.program.Scan.OutputRole;
@@ -15,7 +16,7 @@ final class ScanRun {
   private final Scan scan;
   private final Gemm gemm;
   private final BufferPool pool;
-  private final List<CpuTensor> arguments;
+  private final List<LoopArgument> arguments;
   private final List<CpuTensor> results;
   private final int steps;
   private final int batch;
@@ -23,6 +24,9 @@ final class ScanRun {
   private final float[][] temporaries;
   private final float[][][] states;
   private final int[] stateInputs;
+
+  /** For each argument whose rows are found by ids, those of the step under way; else null. */
+  private final float[][] found;
 
   /**
    * A run.
@@ -33,7 +37,7 @@ final class ScanRun {
       ScanPlan plan,
       Gemm gemm,
       BufferPool pool,
-      List<CpuTensor> arguments,
+      List<LoopArgument> arguments,
       List<CpuTensor> results) {
     this.plan = plan;
     this.scan = plan.scan();
@@ -42,19 +46,30 @@ final class ScanRun {
     this.arguments = arguments;
     this.results = results;
     this.stateInputs = scan.positions(InputRole.STATE);
-    CpuTensor first = arguments.get(scan.firstSequence());
-    this.steps = first.shape().extent(0);
-    this.batch = first.shape().extent(1);
+    Shape first = arguments.get(scan.firstSequence()).type().shape();
+    this.steps = first.extent(0);
+    this.batch = first.extent(1);
     this.weights = plan.weights().stream().map(this::pack).toArray(PackedMatrix[]::new);
     this.temporaries =
         plan.temporaries().stream().map(w -> pool.take(batch * w)).toArray(float[][]::new);
     this.states = new float[stateInputs.length][2][];
     for (int k = 0; k < states.length; k++) {
       if (plan.nextStates().get(k).equals(nextState(k))) {
-        states[k][0] = pool.take(arguments.get(stateInputs[k]).size());
-        states[k][1] = pool.take(arguments.get(stateInputs[k]).size());
+        states[k][0] = pool.take(argument(stateInputs[k]).size());
+        states[k][1] = pool.take(argument(stateInputs[k]).size());
       }
     }
+    this.found = new float[arguments.size()][];
+    for (int i = 0; i < found.length; i++) {
+      if (arguments.get(i).ids() != null) {
+        found[i] = pool.take(batch * argument(i).shape().extent(1));
+      }
+    }
+  }
+
+  /** An argument; where its rows are found by ids, the table. */
+  private CpuTensor argument(int position) {
+    return arguments.get(position).tensor();
   }
 
   private static StepHome nextState(int k) {
@@ -62,7 +77,7 @@ final class ScanRun {
   }
 
   private PackedMatrix pack(ScanPlan.Weight weight) {
-    return arguments.get(weight.input()).packed(gemm.kernel(), weight.transposed());
+    return argument(weight.input()).packed(gemm.kernel(), weight.transposed());
   }
 
   /** Runs all steps on the threads of a pool. */
@@ -79,6 +94,11 @@ final class ScanRun {
         });
     for (float[] temporary : temporaries) {
       pool.giveBack(temporary);
+    }
+    for (float[] rows : found) {
+      if (rows != null) {
+        pool.giveBack(rows);
+      }
     }
     for (float[][] buffers : states) {
       if (buffers[0] != null) {
@@ -119,7 +139,9 @@ final class ScanRun {
     }
 
     void run() {
+      begin();
       for (done = 0; done < steps; done++) {
+        findRows();
         for (int i = 0; i < memories.length; i++) {
           if (plan.actions().get(i) instanceof StepAction.Kernel kernel) {
             run(kernel, memories[i]);
@@ -160,6 +182,28 @@ final class ScanRun {
       return Matrix.of(array, offset, count, columns, stride);
     }
 
+    /** Copies the states before the first step to where their histories are. */
+    private void begin() {
+      for (int k = 0; k < stateInputs.length; k++) {
+        if (plan.nextStates().get(k).kind() == StepHome.Kind.HISTORY) {
+          CpuTensor initial = argument(stateInputs[k]);
+          int width = initial.shape().extent(1);
+          find(new StepHome(StepHome.Kind.STATE, k, 0));
+          System.arraycopy(
+              initial.floats(), initial.offset() + first * width, array, offset, count * width);
+        }
+      }
+    }
+
+    private void findRows() {
+      for (int i = 0; i < found.length; i++) {
+        if (found[i] != null) {
+          int width = argument(i).shape().extent(1);
+          arguments.get(i).find(time(done), first, count, found[i], first * width);
+        }
+      }
+    }
+
     /** Copies the states after the last step to where the results are. */
     private void finish() {
       int[] positions = scan.positions(OutputRole.STATE);
@@ -186,7 +230,7 @@ final class ScanRun {
 
     private void find(StepHome home) {
       switch (home.kind()) {
-        case SEQUENCE -> slice(arguments.get(home.number()), home.column(), done);
+        case SEQUENCE -> sequence(home);
         case STACKED -> slice(results.get(home.number()), home.column(), done);
         case INVARIANT -> invariant(home);
         case TEMPORARY -> {
@@ -195,14 +239,28 @@ final class ScanRun {
           offset = first * stride + home.column();
         }
         case NEXT_STATE -> buffer(home, done);
+        case HISTORY -> {
+          slice(results.get(home.number()), home.column(), done);
+          offset += (scan.reverse() ? -1 : 1) * batch * stride;
+        }
         case STATE -> state(home);
         case STEP_NUMBER -> {
-          CpuTensor start = arguments.get(home.number());
+          CpuTensor start = argument(home.number());
           stepNumber[0] = start.ints()[start.offset()] + time(done);
           array = stepNumber;
           offset = 0;
           stride = 0;
         }
+      }
+    }
+
+    private void sequence(StepHome home) {
+      if (found[home.number()] == null) {
+        slice(argument(home.number()), home.column(), done);
+      } else {
+        stride = argument(home.number()).shape().extent(1);
+        array = found[home.number()];
+        offset = first * stride + home.column();
       }
     }
 
@@ -214,7 +272,7 @@ final class ScanRun {
     }
 
     private void invariant(StepHome home) {
-      CpuTensor tensor = arguments.get(home.number());
+      CpuTensor tensor = argument(home.number());
       Value declared = scan.step().inputs().values().asList().get(home.number());
       boolean byRow = plan.rows().isByRow(declared);
       stride = byRow ? tensor.shape().extent(1) : 0;
@@ -224,19 +282,23 @@ final class ScanRun {
 
     private void buffer(StepHome home, int step) {
       array = states[home.number()][step & 1];
-      stride = arguments.get(stateInputs[home.number()]).shape().extent(1);
+      stride = argument(stateInputs[home.number()]).shape().extent(1);
       offset = first * stride + home.column();
     }
 
     private void state(StepHome home) {
+      StepHome last = plan.nextStates().get(home.number()).shift(home.column());
+      if (last.kind() == StepHome.Kind.HISTORY) {
+        slice(results.get(last.number()), last.column(), done);
+        return;
+      }
       if (done == 0) {
-        CpuTensor initial = arguments.get(stateInputs[home.number()]);
+        CpuTensor initial = argument(stateInputs[home.number()]);
         stride = initial.shape().extent(1);
         array = initial.floats();
         offset = initial.offset() + first * stride + home.column();
         return;
       }
-      StepHome last = plan.nextStates().get(home.number()).shift(home.column());
       if (last.kind() == StepHome.Kind.STACKED) {
         slice(results.get(last.number()), last.column(), done - 1);
       } else {

@@ -20,6 +20,8 @@ record StepHome(Kind kind, int number, int column) {
     NEXT_STATE,
     /** The slice for this step of the result of that position. */
     STACKED,
+    /** The state after this step, where the result of that position keeps it as it is before. */
+    HISTORY,
     /** What only this step needs, of that number. */
     TEMPORARY,
     /** The number of this step, for the argument of that position. */

@@ -91,6 +91,23 @@ class CompiledProgramTests {
   }
 
   @Test
+  void aProductAddsABiasWhileItsTilesAreAtHand() {
+    SymbolicBackend s = new SymbolicBackend();
+    Value x = s.input("x", TensorType.real(3, 2, 4));
+    Value weight = s.input("weight", TensorType.real(4, 5));
+    Value bias = s.input("bias", TensorType.real(5));
+    Tensor product = s.reshape(s.matmul(x, false, weight, false), Shape.of(6, 5));
+    Program biased = s.build(Map.of("y", s.binary(BinaryOp.ADD, product, bias)));
+    assertThat(actions(biased)).containsExactly("BiasedProduct");
+    Program shared =
+        s.build(Map.of("y", s.binary(BinaryOp.ADD, product, bias), "product", product));
+    assertThat(actions(shared)).containsExactly("MatMul", "kernel of [6, 5]");
+    Tensor made = s.unary(UnaryOp.TANH, s.reduce(ReduceOp.SUM, product, 0));
+    Program late = s.build(Map.of("y", s.binary(BinaryOp.ADD, product, made)));
+    assertThat(actions(late)).contains("kernel of [6, 5]");
+  }
+
+  @Test
   void oneCompiledProgramServesAllSizes() {
     SymbolicBackend s = new SymbolicBackend();
     Value x = s.input("x", TensorType.real(Dim.BATCH, 3));
@@ -137,8 +154,10 @@ class CompiledProgramTests {
         for (ProgramPlan.Action action : plan(program).actions()) {
           if (action instanceof ProgramPlan.Kernel kernel) {
             kernel.results().forEach(made -> inMemory.add(made.number()));
-          } else {
-            inMemory.addAll(((ProgramPlan.Single) action).results());
+          } else if (action instanceof ProgramPlan.BiasedProduct product) {
+            inMemory.add(product.result().number());
+          } else if (action instanceof ProgramPlan.Single single && !Launch.isView(single.op())) {
+            inMemory.addAll(single.results());
           }
         }
         List<Launch> launches = backend.compile(program).explain(shapesOnly(program)).launches();
@@ -154,13 +173,16 @@ class CompiledProgramTests {
   }
 
   private static List<String> actions(Program program) {
-    return plan(program).actions().stream()
-        .map(
-            action ->
-                action instanceof ProgramPlan.Kernel kernel
-                    ? "kernel of [" + kernel.rows() + ", " + kernel.columns() + "]"
-                    : ((ProgramPlan.Single) action).op().getClass().getSimpleName())
-        .toList();
+    return plan(program).actions().stream().map(CompiledProgramTests::name).toList();
+  }
+
+  private static String name(ProgramPlan.Action action) {
+    if (action instanceof ProgramPlan.Kernel kernel) {
+      return "kernel of [" + kernel.rows() + ", " + kernel.columns() + "]";
+    }
+    return action instanceof ProgramPlan.Single single
+        ? single.op().getClass().getSimpleName()
+        : action.getClass().getSimpleName();
   }
 
   private static List<Value> shapesOnly(Program program) {
@@ -191,13 +213,14 @@ class CompiledProgramTests {
   private static Tensor move(SymbolicBackend s, Random random, Tensor a, Tensor b) {
     Shape shape = a.shape();
     int rank = shape.rank();
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(9)) {
       case 0 -> s.unary(UnaryOp.SIGMOID, a);
       case 1 -> rank == 0 ? s.unary(UnaryOp.NEG, a) : s.reduce(ReduceOp.SUM, a, rank - 1);
       case 2 -> rank == 0 ? a : s.reduce(ReduceOp.MAX, a, random.nextInt(rank));
       case 3 -> s.reshape(a, Shape.of(shape.size()));
       case 4 -> shape.size() % 5 == 0 ? s.reshape(a, Shape.of(shape.size() / 5, 5)) : s.detach(a);
       case 5 -> rank == 2 && shape.extent(1) > 1 ? s.slice(a, 1, 0, 1) : a;
+      case 6 -> rank == 2 && b.shape().size() % shape.extent(1) == 0 ? product(s, a, b) : a;
       default -> {
         BinaryOp op = random.nextBoolean() ? BinaryOp.ADD : BinaryOp.MUL;
         yield fit(shape, b.shape())
@@ -205,6 +228,15 @@ class CompiledProgramTests {
             : s.unary(UnaryOp.TANH, a);
       }
     };
+  }
+
+  /** A product, to whose rows something is added now and then. */
+  private static Tensor product(SymbolicBackend s, Tensor a, Tensor b) {
+    int depth = a.shape().extent(1);
+    Tensor weight = s.reshape(b, Shape.of(depth, b.shape().size() / depth));
+    Tensor product = s.matmul(a, false, weight, false);
+    Tensor row = s.slice(weight, 0, 0, 1);
+    return depth % 2 == 0 ? product : s.binary(BinaryOp.ADD, product, row);
   }
 
   private static boolean fit(Shape a, Shape b) {

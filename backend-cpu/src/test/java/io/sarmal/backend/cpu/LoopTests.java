@@ -85,6 +85,7 @@ class LoopTests {
     outputs.put("before", h);
     outputs.put("y", any.get());
     outputs.put("part", s.slice(any.get(), 1, 1, 4));
+    outputs.put("after", outputs.get("h"));
     outputs.put("both", s.concat(1, List.of(any.get(), outputs.get("h"))));
     return new Scan(
         s.build(outputs),
@@ -100,6 +101,7 @@ class LoopTests {
         List.of(
             OutputRole.STATE,
             OutputRole.STATE,
+            OutputRole.STACKED,
             OutputRole.STACKED,
             OutputRole.STACKED,
             OutputRole.STACKED,
@@ -157,6 +159,19 @@ class LoopTests {
     }
   }
 
+  @Test
+  void aStateBeforeAndAfterEveryStepIsKeptOnce() {
+    for (long seed = 0; seed < 60; seed++) {
+      ScanPlan plan = plan(scan(seed));
+      assertThat(plan.shared()).as("seed %s", seed).isEqualTo(Map.of(5, 2));
+      assertThat(plan.isHistory(2)).isTrue();
+    }
+  }
+
+  private static ScanPlan plan(Scan scan) {
+    return ScanPlanner.plan(Kernels.best(), scan, StepRows.of(scan));
+  }
+
   private static void assertSame(List<float[]> given, List<float[]> expected, long seed) {
     for (int i = 0; i < expected.size(); i++) {
       assertThat(given.get(i)).as("seed %s, output %s", seed, i).isEqualTo(expected.get(i));
@@ -171,7 +186,7 @@ class LoopTests {
         List<Launch> launches = backend.explain(scan).step();
         assertThat(launches)
             .as("seed %s", seed)
-            .hasSameSizeAs(ScanPlanner.plan(Kernels.best(), scan, StepRows.of(scan)).actions())
+            .hasSameSizeAs(plan(scan).actions())
             .allMatch(Launch.Kernel.class::isInstance);
         assertThat(launches.stream().flatMap(launch -> launch.operations().stream()))
             .as("seed %s", seed)

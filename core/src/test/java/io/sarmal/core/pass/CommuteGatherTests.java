@@ -6,6 +6,8 @@ import io.sarmal.core.DType;
 import io.sarmal.core.Shape;
 import io.sarmal.core.Tensor;
 import io.sarmal.core.TensorType;
+import io.sarmal.core.op.BinaryOp;
+import io.sarmal.core.program.Op;
 import io.sarmal.core.program.Program;
 import io.sarmal.core.program.ProgramInterpreter;
 import io.sarmal.core.program.SymbolicBackend;
@@ -55,6 +57,48 @@ class CommuteGatherTests {
       double[] expected = run(backend, program, arguments);
       assertThat(run(backend, CommuteGather.apply(program), arguments)).isEqualTo(expected);
     }
+  }
+
+  @Test
+  void whatIsDoneWithEachRowThenIsDoneWithTheTableToo() {
+    SymbolicBackend trace = new SymbolicBackend();
+    Value table = trace.input("table", TensorType.real(3, 2));
+    Value ids = trace.input("ids", TensorType.integer(2, 4));
+    Value weight = trace.input("weight", TensorType.real(2, 5));
+    Value bias = trace.input("bias", TensorType.real(1, 5));
+    Tensor x = trace.reshape(trace.gather(table, ids), Shape.of(8, 2));
+    Tensor product = trace.reshape(trace.matmul(x, false, weight, false), Shape.of(2, 4, 5));
+    Tensor sum = trace.binary(BinaryOp.ADD, bias, product);
+    Tensor halved = trace.binary(BinaryOp.MUL, sum, trace.fill(Shape.of(), 0.5));
+    Program program = trace.build(Map.of("y", halved));
+    Program commuted = CommuteGather.apply(program);
+    assertThat(commuted.instructions().stream().filter(i -> i.op() instanceof Op.Binary))
+        .hasSize(2)
+        .allSatisfy(i -> assertThat(i.results().get(0).shape()).isEqualTo(Shape.of(3, 5)));
+    try (ReferenceBackend backend = new ReferenceBackend()) {
+      List<Tensor> arguments =
+          List.of(
+              backend.tensor(Shape.of(3, 2), new double[] {0.1, 0.2, 0.3, -0.4, 0.5, 0.6}),
+              backend.tensor(Shape.of(2, 4), new int[] {0, 1, 2, 2, 1, 0, 0, 2}),
+              backend.tensor(Shape.of(2, 5), new double[] {1, 2, 3, 4, 5, 0.6, 0.7, 0.8, 0.9, 1}),
+              backend.tensor(Shape.of(1, 5), new double[] {9, 8, 7, 6, 5}));
+      assertThat(run(backend, commuted, arguments)).isEqualTo(run(backend, program, arguments));
+    }
+  }
+
+  @Test
+  void rowsThatDifferAmongThemselvesOrAreReadElsewhereAreLeftAlone() {
+    SymbolicBackend trace = new SymbolicBackend();
+    Value table = trace.input("table", TensorType.real(3, 2));
+    Value ids = trace.input("ids", TensorType.integer(2, 4));
+    Value other = trace.input("other", TensorType.real(4, 2));
+    Tensor x = trace.gather(table, ids);
+    Program program =
+        trace.build(
+            Map.of(
+                "sum", trace.binary(BinaryOp.ADD, x, other),
+                "twice", trace.binary(BinaryOp.MUL, x, trace.fill(Shape.of(), 2))));
+    assertThat(CommuteGather.apply(program)).hasToString(program.toString());
   }
 
   private static double[] run(ReferenceBackend backend, Program program, List<Tensor> arguments) {

@@ -2,6 +2,7 @@ package io.sarmal.backend.cpu.vector;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import io.sarmal.backend.cpu.AlignedMemory;
 import io.sarmal.backend.cpu.Matrix;
 import io.sarmal.backend.cpu.PackedMatrix;
 
@@ -9,12 +10,12 @@ import io.sarmal.backend.cpu.PackedMatrix;
 final class PackedPanels implements PackedMatrix {
   private final int rows;
   private final int columns;
-  private final float[] data;
+  private final AlignedMemory.Part memory;
 
   PackedPanels(int rows, int columns) {
     this.rows = rows;
     this.columns = columns;
-    this.data = new float[Math.multiplyExact(rows, Packing.padded(columns))];
+    this.memory = AlignedMemory.shared().take(Math.multiplyExact(rows, Packing.padded(columns)));
   }
 
   @Override
@@ -37,13 +38,18 @@ final class PackedPanels implements PackedMatrix {
         matrix);
     for (int k = 0; k < rows; k += VectorGemm.DEPTH) {
       Matrix block = matrix.rows(k, Math.min(rows, k + VectorGemm.DEPTH));
-      Packing.right(block, data, k * Packing.padded(columns));
+      Packing.right(block, memory.array(), memory.offset() + k * Packing.padded(columns));
     }
+  }
+
+  @Override
+  public void release() {
+    AlignedMemory.shared().giveBack(memory);
   }
 
   /** The panels of rows {@code k} to {@code k + depth}, one block, from a column on. */
   Panels panels(int k, int depth, int firstColumn) {
-    int offset = k * Packing.padded(columns) + firstColumn * depth;
-    return new Panels(data, offset, depth * VectorTiles.COLUMNS, VectorTiles.COLUMNS);
+    int offset = memory.offset() + k * Packing.padded(columns) + firstColumn * depth;
+    return new Panels(memory.array(), offset, depth * VectorTiles.COLUMNS, VectorTiles.COLUMNS);
   }
 }

@@ -11,6 +11,8 @@ final class Packing {
   private static final int ROWS = VectorTiles.ROWS;
   private static final int COLUMNS = VectorTiles.COLUMNS;
 
+  private static final int ROWS_AT_A_TIME = 8;
+
   private Packing() {}
 
   /** The size of packed columns: their number rounded up to whole tiles. */
@@ -68,26 +70,39 @@ final class Packing {
    * always reads whole vectors.
    */
   static void right(Matrix b, float[] into, int at) {
+    int whole = b.columnStride() == 1 ? b.columns() / COLUMNS * COLUMNS : 0;
+    rightByRows(b, whole, into, at);
     int depth = b.rows();
-    for (int j = 0; j < b.columns(); j += COLUMNS) {
+    for (int j = whole; j < b.columns(); j += COLUMNS) {
       int columns = Math.min(COLUMNS, b.columns() - j);
       int panel = at + j * depth;
       if (columns < COLUMNS) {
         Arrays.fill(into, panel, panel + depth * COLUMNS, 0);
       }
-      if (b.columnStride() == 1 && columns == COLUMNS) {
-        copyRows(b.data(), b.index(0, j), b.rowStride(), depth, into, panel);
-      } else {
-        interleave(
-            b.data(),
-            b.index(0, j),
-            b.columnStride(),
-            b.rowStride(),
-            columns,
-            depth,
-            into,
-            panel,
-            COLUMNS);
+      interleave(
+          b.data(),
+          b.index(0, j),
+          b.columnStride(),
+          b.rowStride(),
+          columns,
+          depth,
+          into,
+          panel,
+          COLUMNS);
+    }
+  }
+
+  /**
+   * Packs whole panels of a row-major {@code B}, some rows of all panels at a time: a panel's part
+   * of one row after the other would touch a page of memory for each.
+   */
+  private static void rightByRows(Matrix b, int columns, float[] into, int at) {
+    int depth = b.rows();
+    for (int k = 0; k < depth; k += ROWS_AT_A_TIME) {
+      int rows = Math.min(ROWS_AT_A_TIME, depth - k);
+      for (int j = 0; j < columns; j += COLUMNS) {
+        int panel = at + j * depth + k * COLUMNS;
+        copyRows(b.data(), b.index(k, j), b.rowStride(), rows, into, panel);
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.sarmal.backend.cpu.vector;
 
+import io.sarmal.backend.cpu.AlignedMemory;
 import io.sarmal.backend.cpu.GemmKernel;
 import io.sarmal.backend.cpu.Matrix;
 import io.sarmal.backend.cpu.PackedMatrix;
@@ -73,9 +74,7 @@ final class VectorGemm implements GemmKernel {
         Matrix block = b.rows(k, k + depth).columns(j, j + columns);
         Matrix left = a.columns(k, k + depth);
         if (packB) {
-          float[] panels = s.right(depth * Packing.padded(columns));
-          Packing.right(block, panels, 0);
-          multiplyPanels(s, left, new Panels(panels, 0, depth * COLUMNS, COLUMNS), sum, result);
+          multiplyPanels(s, left, pack(s, block), sum, result);
         } else {
           int whole = columns / COLUMNS * COLUMNS;
           multiplyPanels(
@@ -85,12 +84,10 @@ final class VectorGemm implements GemmKernel {
               sum == null ? null : sum.columns(0, whole),
               result.columns(0, whole));
           if (whole < columns) {
-            float[] panels = s.right(depth * COLUMNS);
-            Packing.right(block.columns(whole, columns), panels, 0);
             multiplyPanels(
                 s,
                 left,
-                new Panels(panels, 0, depth * COLUMNS, COLUMNS),
+                pack(s, block.columns(whole, columns)),
                 sum == null ? null : sum.columns(whole, columns),
                 result.columns(whole, columns));
           }
@@ -99,6 +96,12 @@ final class VectorGemm implements GemmKernel {
         k += depth;
       } while (k < a.columns());
     }
+  }
+
+  private static Panels pack(Scratch s, Matrix b) {
+    AlignedMemory.Part memory = s.right(b.rows() * Packing.padded(b.columns()));
+    Packing.right(b, memory.array(), memory.offset());
+    return new Panels(memory.array(), memory.offset(), b.rows() * COLUMNS, COLUMNS);
   }
 
   @Override
@@ -239,14 +242,18 @@ final class VectorGemm implements GemmKernel {
   private static final class Scratch {
     final float[] tile = new float[ROWS * COLUMNS];
     private float[] left = new float[0];
-    private float[] right = new float[0];
+    private AlignedMemory.Part right = AlignedMemory.shared().take(0);
 
     float[] left(int size) {
       return left.length >= size ? left : (left = new float[size]);
     }
 
-    float[] right(int size) {
-      return right.length >= size ? right : (right = new float[size]);
+    AlignedMemory.Part right(int size) {
+      if (right.length() < size) {
+        AlignedMemory.shared().giveBack(right);
+        right = AlignedMemory.shared().take(size);
+      }
+      return right;
     }
   }
 }
