@@ -22,7 +22,32 @@ public final class AlignedMemory {
   private static final int TO_NEXT_LINE = LINE - 16 / Float.BYTES;
 
   /** Part of an array, of any contents. */
-  public record Part(float[] array, int offset, int length) {}
+  public static final class Part {
+    private final float[] array;
+    private final int offset;
+    private final int length;
+
+    private Part(float[] array, int offset, int length) {
+      this.array = array;
+      this.offset = offset;
+      this.length = length;
+    }
+
+    /** The array that this is part of. */
+    public float[] array() {
+      return array;
+    }
+
+    /** The index of the part's first number. */
+    public int offset() {
+      return offset;
+    }
+
+    /** How many numbers it has. */
+    public int length() {
+      return length;
+    }
+  }
 
   private final int slabLength;
   private final Map<Integer, Deque<Part>> free = new HashMap<>();

@@ -29,6 +29,26 @@ record BlockPlan(
     return body.stream().anyMatch(i -> i.operation().isFold() || i.form() == Form.COLUMN);
   }
 
+  /**
+   * Whether what goes to one place of the caller's memory is made when nothing reads another any
+   * more.
+   */
+  boolean isMadeAfterReading(int result, int operand) {
+    boolean made = false;
+    for (BlockInstruction instruction : body) {
+      if (made && instruction.operands().stream().anyMatch(v -> isAt(operand, v))) {
+        return false;
+      }
+      made |= isAt(result, instruction.result());
+    }
+    return made;
+  }
+
+  private boolean isAt(int place, int value) {
+    BlockHome home = homes.get(value);
+    return home.kind() == BlockHome.Kind.MEMORY && home.number() == place;
+  }
+
   /** Whether rows and columns are all the same to it, if nothing lies between rows. */
   boolean isFlat() {
     return !needsWholeRows()

@@ -41,6 +41,11 @@ public final class BlockProgram {
     return new BlockProgramBuilder(kernels);
   }
 
+  /** Whether a result may lie where an operand does; see {@link #run(BlockMemory, int, int)}. */
+  boolean canOverwrite(int operand, int result) {
+    return plan.isMadeAfterReading(operands.size() + result, operand);
+  }
+
   /** Room for saying where operands and results lie. */
   public BlockMemory memory() {
     return new BlockMemory(operands, results);

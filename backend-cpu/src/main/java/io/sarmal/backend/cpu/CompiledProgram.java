@@ -4,9 +4,10 @@ import com.google.common.cache.CacheBuilder;
 import com.google.common.cache.CacheLoader;
 import com.google.common.cache.LoadingCache;
 import io.sarmal.backend.cpu.ProgramPlan.Action;
-import io.sarmal.backend.cpu.ProgramPlan.BiasedProduct;
 import io.sarmal.backend.cpu.ProgramPlan.Kernel;
 import io.sarmal.backend.cpu.ProgramPlan.Loop;
+import io.sarmal.backend.cpu.ProgramPlan.Product;
+import io.sarmal.backend.cpu.ProgramPlan.RowBlocks;
 import io.sarmal.backend.cpu.ProgramPlan.Single;
 import io.sarmal.backend.cpu.ProgramPlan.Use;
 import io.sarmal.core.Tensor;
@@ -99,7 +100,9 @@ final class CompiledProgram implements Executable {
         for (int i = 0; i < results.size(); i++) {
           put(kernel.results().get(i).number(), results.get(i));
         }
-      } else if (action instanceof BiasedProduct product) {
+      } else if (action instanceof RowBlocks blocks) {
+        putAll(blocks.made(), backend.run(blocks, number -> tensors[number]));
+      } else if (action instanceof Product product) {
         withOperands(
             product.operands(), in -> put(product.result().number(), backend.run(product, in)));
       } else if (action instanceof Loop loop) {

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 
 /**
  * The backend that works wherever Java does: float32 in the memory of the JVM, on several threads.
@@ -45,6 +46,7 @@ public final class CpuBackend implements Backend {
   private final BufferPool pool =
       new BufferPool(Runtime.getRuntime().maxMemory() / POOL_PART / Float.BYTES);
   private final AtomicInteger live = new AtomicInteger();
+  private final Gemm gemm;
   private final Elementwise elementwise;
   private final Movement movement;
   private final Reductions reductions;
@@ -68,7 +70,8 @@ public final class CpuBackend implements Backend {
     this.elementwise = new Elementwise(kernels, workers);
     this.movement = new Movement(workers);
     this.reductions = new Reductions(kernels, workers, elementwise, movement, pool);
-    this.products = new Products(new Gemm(kernels.gemm(), workers), workers);
+    this.gemm = new Gemm(kernels.gemm(), workers);
+    this.products = new Products(gemm, workers);
     this.tables = new Tables(kernels, workers);
     this.loops = new Loops(kernels, workers, pool);
   }
@@ -381,7 +384,7 @@ public final class CpuBackend implements Backend {
   }
 
   /** Computes a product on tensors of this backend. */
-  Tensor run(ProgramPlan.BiasedProduct product, List<Tensor> operands) {
+  Tensor run(ProgramPlan.Product product, List<Tensor> operands) {
     CpuTensor a = own(operands.get(0));
     CpuTensor b = own(operands.get(1));
     TensorType type = product.result().type();
@@ -389,6 +392,27 @@ public final class CpuBackend implements Backend {
     Op.MatMul op = product.op();
     products.matmul(a, op.transposeA(), b, op.transposeB(), own(operands.get(2)), y);
     return hold(type, y);
+  }
+
+  /**
+   * Does something for some rows after the others.
+   *
+   * @param tensors finds what was made before, by its number
+   */
+  List<Tensor> run(ProgramPlan.RowBlocks blocks, IntFunction<Tensor> tensors) {
+    List<TensorType> types = new ArrayList<>();
+    blocks.smallResults().forEach(made -> types.add(made.type()));
+    blocks.sinks().forEach(sink -> types.add(sink.type()));
+    List<float[]> results = types.stream().map(this::room).toList();
+    int small = blocks.smallResults().size();
+    new RowBlockRun(
+            kernels, workers, gemm, reductions, pool, blocks, number -> own(tensors.apply(number)))
+        .run(results.subList(0, small), results.subList(small, results.size()));
+    List<Tensor> tensorsMade = new ArrayList<>();
+    for (int i = 0; i < types.size(); i++) {
+      tensorsMade.add(hold(types.get(i), results.get(i)));
+    }
+    return tensorsMade;
   }
 
   /** Runs a kernel on tensors of this backend. */

@@ -1,12 +1,15 @@
 package io.sarmal.backend.cpu;
 
-import com.google.common.collect.ImmutableList;
 import io.sarmal.core.Shape;
 import io.sarmal.core.TensorType;
 import io.sarmal.core.program.Op;
 import io.sarmal.core.program.Scan;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * How a program runs: what, in which order, and what can be released after each action.
@@ -27,8 +30,11 @@ record ProgramPlan(
 
   /** One part of the work. */
   sealed interface Action {
-    /** The numbers of all tensors that the action reads or makes. */
-    List<Integer> touched();
+    /** The numbers of the tensors that the action reads. */
+    List<Integer> read();
+
+    /** The numbers of the tensors that it makes. */
+    List<Integer> made();
   }
 
   /**
@@ -38,8 +44,13 @@ record ProgramPlan(
    */
   record Single(Op op, List<Use> operands, List<Integer> results) implements Action {
     @Override
-    public List<Integer> touched() {
-      return concat(operands.stream().map(Use::number).toList(), results);
+    public List<Integer> read() {
+      return numbers(operands);
+    }
+
+    @Override
+    public List<Integer> made() {
+      return results;
     }
   }
 
@@ -51,31 +62,98 @@ record ProgramPlan(
   record Loop(Scan scan, List<Use> operands, Map<Integer, Use> ids, List<Integer> results)
       implements Action {
     @Override
-    public List<Integer> touched() {
-      List<Use> read = concat(operands, List.copyOf(ids.values()));
-      return concat(read.stream().map(Use::number).toList(), results);
+    public List<Integer> read() {
+      return Stream.concat(operands.stream(), ids.values().stream()).map(Use::number).toList();
+    }
+
+    @Override
+    public List<Integer> made() {
+      return results;
     }
   }
 
   /**
-   * A matrix product to each of whose rows something is added.
+   * A matrix product, to each of whose rows something may be added.
    *
-   * @param operands the two matrices and what is added
+   * @param operands the two matrices and, if there is a third, what is added
    */
-  record BiasedProduct(Op.MatMul op, List<Use> operands, Made result) implements Action {
+  record Product(Op.MatMul op, List<Use> operands, Made result) implements Action {
     @Override
-    public List<Integer> touched() {
-      return concat(operands.stream().map(Use::number).toList(), List.of(result.number()));
+    public List<Integer> read() {
+      return numbers(operands);
+    }
+
+    @Override
+    public List<Integer> made() {
+      return List.of(result.number());
     }
   }
+
+  /**
+   * A product that is too large for a cache, what a kernel makes of it, and what then folds its
+   * rows, all done for some rows after the others: neither the product nor what the kernel makes of
+   * it ever lies in memory as a whole.
+   *
+   * @param blockRows how many rows at a time
+   * @param sinks what reads the kernel's large results
+   */
+  record RowBlocks(int blockRows, Product product, Kernel kernel, List<Sink> sinks)
+      implements Action {
+    @Override
+    public List<Integer> read() {
+      Set<Integer> read = new LinkedHashSet<>(product.read());
+      read.addAll(kernel.read());
+      sinks.forEach(sink -> read.addAll(sink.operation().read()));
+      read.remove(product.result().number());
+      largeResults().forEach(large -> read.remove(large.number()));
+      return List.copyOf(read);
+    }
+
+    @Override
+    public List<Integer> made() {
+      return Stream.concat(
+              smallResults().stream().map(Made::number),
+              sinks.stream().flatMap(sink -> sink.operation().results().stream()))
+          .toList();
+    }
+
+    /** What the kernel makes of the product that is smaller. */
+    List<Made> smallResults() {
+      List<Made> small = new ArrayList<>(kernel.results());
+      small.removeAll(largeResults());
+      return small;
+    }
+
+    /** What the kernel makes of the product that is as large. */
+    List<Made> largeResults() {
+      List<Made> large = new ArrayList<>();
+      for (int i = 0; i < kernel.results().size(); i++) {
+        if (kernel.program().results().get(i) == Form.FULL) {
+          large.add(kernel.results().get(i));
+        }
+      }
+      return large;
+    }
+  }
+
+  /**
+   * An operation that reads large results of a kernel: a product with their rows, their outer
+   * product with other rows, or their sum.
+   */
+  record Sink(Single operation, TensorType type) {}
 
   /** Element-wise and row-wise operations that run together. */
   record Kernel(
       BlockProgram program, int rows, int columns, List<Integer> operands, List<Made> results)
       implements Action {
     @Override
-    public List<Integer> touched() {
-      return concat(operands, results.stream().map(Made::number).toList());
+    public List<Integer> read() {
+      return operands;
+    }
+
+    @Override
+    public List<Integer> made() {
+      return results.stream().map(Made::number).toList();
     }
 
     /** From one row of an operand to the next. */
@@ -93,7 +171,7 @@ record ProgramPlan(
     }
   }
 
-  private static <T> List<T> concat(List<T> a, List<T> b) {
-    return ImmutableList.<T>builder().addAll(a).addAll(b).build();
+  private static List<Integer> numbers(List<Use> uses) {
+    return uses.stream().map(Use::number).toList();
   }
 }

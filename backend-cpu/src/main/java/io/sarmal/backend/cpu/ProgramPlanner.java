@@ -1,6 +1,7 @@
 package io.sarmal.backend.cpu;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Iterables;
 import io.sarmal.backend.cpu.ProgramPlan.Action;
 import io.sarmal.backend.cpu.ProgramPlan.Made;
 import io.sarmal.backend.cpu.ProgramPlan.Use;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -113,10 +115,24 @@ final class ProgramPlanner {
       CpuBackend backend, Kernels kernels, Program program, RuntimeSizes sizes) {
     ProgramPlanner planner = new ProgramPlanner(kernels, program, sizes);
     Set<Value> needed = planner.arrange();
-    return planner.units.stream()
-        .filter(unit -> !unit.isDoneByLoop)
-        .flatMap(unit -> launch(backend, unit, needed))
-        .toList();
+    List<Unit> units = planner.activeUnits();
+    List<Stream<Launch>> launches =
+        new ArrayList<>(units.stream().map(unit -> launch(backend, unit, needed)).toList());
+    for (RowBlockPlanner.Group group : planner.rowBlocks(planner.actions(units, needed))) {
+      List<Instruction> operations = new ArrayList<>();
+      for (int member : group.members()) {
+        operations.addAll(units.get(member).instructions());
+        launches.set(member, Stream.empty());
+      }
+      Set<Integer> made = Set.copyOf(group.blocks().made());
+      List<Value> results =
+          operations.stream()
+              .flatMap(operation -> operation.results().stream())
+              .filter(value -> made.contains(value.id()))
+              .toList();
+      launches.set(group.kernel(), Stream.of(new Launch.Kernel(operations, results)));
+    }
+    return launches.stream().flatMap(launch -> launch).toList();
   }
 
   private static Stream<Launch> launch(CpuBackend backend, Unit unit, Set<Value> needed) {
@@ -151,18 +167,34 @@ final class ProgramPlanner {
 
   private ProgramPlan plan() {
     Set<Value> needed = arrange();
-    ImmutableList.Builder<Action> actions = ImmutableList.builder();
-    for (Unit unit : units) {
-      if (!unit.isDoneByLoop) {
-        actions.add(action(unit, needed));
-      }
+    List<Action> actions = actions(activeUnits(), needed);
+    for (RowBlockPlanner.Group group : rowBlocks(actions)) {
+      group.members().forEach(member -> actions.set(member, null));
+      actions.set(group.kernel(), group.blocks());
     }
-    return withLastUses(actions.build());
+    return withLastUses(
+        actions.stream().filter(Objects::nonNull).collect(ImmutableList.toImmutableList()));
+  }
+
+  private List<Unit> activeUnits() {
+    return units.stream().filter(unit -> !unit.isDoneByLoop).toList();
+  }
+
+  private List<Action> actions(List<Unit> active, Set<Value> needed) {
+    return new ArrayList<>(active.stream().map(unit -> action(unit, needed)).toList());
+  }
+
+  private List<RowBlockPlanner.Group> rowBlocks(List<Action> actions) {
+    return new RowBlockPlanner(actions, outputs()).find();
+  }
+
+  private List<Use> outputs() {
+    return program.outputs().values().stream().map(this::use).toList();
   }
 
   private Action action(Unit unit, Set<Value> needed) {
     if (unit.biasSum != null) {
-      return biasedProduct(unit.single, unit.biasSum);
+      return product(unit.single, unit.biasSum);
     }
     if (!unit.lookups.isEmpty()) {
       return loop(unit.single, unit.lookups);
@@ -410,12 +442,12 @@ final class ProgramPlanner {
         instruction.results().stream().map(Value::id).toList());
   }
 
-  private Action biasedProduct(Instruction product, Instruction sum) {
+  private Action product(Instruction product, Instruction sum) {
     List<Use> operands = new ArrayList<>();
     product.operands().forEach(v -> operands.add(use(v)));
     boolean rowFirst = root(sum.operands().get(1)).equals(result(product));
     operands.add(use(sum.operands().get(rowFirst ? 0 : 1)));
-    return new ProgramPlan.BiasedProduct(
+    return new ProgramPlan.Product(
         (Op.MatMul) product.op(),
         operands,
         new Made(result(sum).id(), TensorType.real(shape(result(sum)))));
@@ -446,7 +478,7 @@ final class ProgramPlanner {
   }
 
   private ProgramPlan withLastUses(ImmutableList<Action> actions) {
-    List<Use> outputs = program.outputs().values().stream().map(this::use).toList();
+    List<Use> outputs = outputs();
     Set<Integer> seen = new HashSet<>();
     program.inputs().values().forEach(v -> seen.add(v.id()));
     outputs.forEach(use -> seen.add(use.number()));
@@ -454,7 +486,7 @@ final class ProgramPlanner {
     int values = seen.stream().mapToInt(id -> id + 1).max().orElse(0);
     for (Action action : actions.reverse()) {
       List<Integer> dead = new ArrayList<>();
-      for (int id : action.touched()) {
+      for (int id : Iterables.concat(action.read(), action.made())) {
         values = Math.max(values, id + 1);
         if (seen.add(id)) {
           dead.add(id);

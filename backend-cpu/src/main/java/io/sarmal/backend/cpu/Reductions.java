@@ -99,7 +99,7 @@ final class Reductions {
   }
 
   /** Folds the columns of {@code matrices} matrices, one after the other, from {@code from} on. */
-  private void foldColumns(
+  void foldColumns(
       ReduceOp op, float[] x, int from, int matrices, int rows, int columns, float[] y) {
     Arrays.fill(y, ofNothing(op));
     int matrix = rows * columns;

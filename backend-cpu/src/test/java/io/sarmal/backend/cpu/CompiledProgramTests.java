@@ -12,8 +12,12 @@ import io.sarmal.core.op.BinaryOp;
 import io.sarmal.core.op.ReduceOp;
 import io.sarmal.core.op.UnaryOp;
 import io.sarmal.core.program.Launch;
+import io.sarmal.core.program.Op;
 import io.sarmal.core.program.Program;
 import io.sarmal.core.program.ProgramInterpreter;
+import io.sarmal.core.program.Scan;
+import io.sarmal.core.program.Scan.InputRole;
+import io.sarmal.core.program.Scan.OutputRole;
 import io.sarmal.core.program.SymbolicBackend;
 import io.sarmal.core.program.Value;
 import java.util.ArrayList;
@@ -98,13 +102,60 @@ class CompiledProgramTests {
     Value bias = s.input("bias", TensorType.real(5));
     Tensor product = s.reshape(s.matmul(x, false, weight, false), Shape.of(6, 5));
     Program biased = s.build(Map.of("y", s.binary(BinaryOp.ADD, product, bias)));
-    assertThat(actions(biased)).containsExactly("BiasedProduct");
+    assertThat(actions(biased)).containsExactly("Product");
     Program shared =
         s.build(Map.of("y", s.binary(BinaryOp.ADD, product, bias), "product", product));
     assertThat(actions(shared)).containsExactly("MatMul", "kernel of [6, 5]");
     Tensor made = s.unary(UnaryOp.TANH, s.reduce(ReduceOp.SUM, product, 0));
     Program late = s.build(Map.of("y", s.binary(BinaryOp.ADD, product, made)));
     assertThat(actions(late)).contains("kernel of [6, 5]");
+  }
+
+  @Test
+  void aLoopFindsTheRowsOfATableStepByStep() {
+    Scan scan = sumOfSteps();
+    SymbolicBackend s = new SymbolicBackend();
+    Value table = s.input("table", TensorType.real(5, 6));
+    Value ids = s.input("ids", TensorType.integer(4, 3));
+    Value h = s.input("h", TensorType.real(3, 6));
+    Value found = (Value) s.gather(table, ids);
+    List<Value> results = s.emit(new Op.Loop(scan), List.of(found, h));
+    Program program = s.build(Map.of("h", results.get(0), "all", results.get(1)));
+    assertThat(actions(program)).containsExactly("Loop");
+    Program shared = s.build(Map.of("h", results.get(0), "found", found));
+    assertThat(actions(shared)).containsExactly("Gather", "Loop");
+    try (CpuBackend backend = new CpuBackend(Kernels.best(), 2)) {
+      List<Tensor> arguments =
+          List.of(
+              backend.tensor(Shape.of(5, 6), new Random(1).doubles(30).toArray()),
+              backend.tensor(Shape.of(4, 3), new int[] {0, 4, 2, 2, 2, 1, 3, 0, 4, 4, 1, 0}),
+              backend.tensor(Shape.of(3, 6), new Random(2).doubles(18).toArray()));
+      assertThat(values(backend, backend.compile(program).run(arguments)))
+          .usingRecursiveComparison()
+          .isEqualTo(values(backend, new ProgramInterpreter(backend, program).run(arguments)));
+      Tensor wrong = backend.fillInt(Shape.of(4, 3), 5);
+      assertThatThrownBy(
+              () ->
+                  backend.compile(program).run(List.of(arguments.get(0), wrong, arguments.get(2))))
+          .isInstanceOf(IndexOutOfBoundsException.class)
+          .hasMessageContaining("id 5");
+    }
+  }
+
+  /** Adds what a sequence has to a state, through a tanh. */
+  private static Scan sumOfSteps() {
+    SymbolicBackend s = new SymbolicBackend();
+    Value x = s.input("x", TensorType.real(Dim.BATCH, 6));
+    Value h = s.input("h", TensorType.real(Dim.BATCH, 6));
+    Tensor next = s.unary(UnaryOp.TANH, s.binary(BinaryOp.ADD, x, h));
+    Map<String, Tensor> outputs = new LinkedHashMap<>();
+    outputs.put("h", next);
+    outputs.put("all", next);
+    return new Scan(
+        s.build(outputs),
+        List.of(InputRole.SEQUENCE, InputRole.STATE),
+        List.of(OutputRole.STATE, OutputRole.STACKED),
+        false);
   }
 
   @Test
@@ -154,7 +205,7 @@ class CompiledProgramTests {
         for (ProgramPlan.Action action : plan(program).actions()) {
           if (action instanceof ProgramPlan.Kernel kernel) {
             kernel.results().forEach(made -> inMemory.add(made.number()));
-          } else if (action instanceof ProgramPlan.BiasedProduct product) {
+          } else if (action instanceof ProgramPlan.Product product) {
             inMemory.add(product.result().number());
           } else if (action instanceof ProgramPlan.Single single && !Launch.isView(single.op())) {
             inMemory.addAll(single.results());
