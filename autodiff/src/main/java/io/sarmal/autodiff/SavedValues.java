@@ -1,6 +1,7 @@
 package io.sarmal.autodiff;
 
 import io.sarmal.core.program.Instruction;
+import io.sarmal.core.program.Op;
 import io.sarmal.core.program.Program;
 import io.sarmal.core.program.Scan;
 import io.sarmal.core.program.Value;
@@ -12,7 +13,9 @@ import java.util.TreeSet;
 /**
  * What a forward scan keeps for its backward scan: of the forward values to which backward refers,
  * states and what is expensive always (products of matrices, transcendental functions, divisions,
- * reductions); what is cheap only where it cannot be computed again from what is there anyway.
+ * reductions); what is cheap only where it cannot be computed again from what is there anyway. A
+ * function of one number counts as cheap where that number is made from states and what is kept, as
+ * an LSTM's {@code tanh(c')} is: to keep it would cost more memory traffic than it takes time.
  */
 final class SavedValues {
   private SavedValues() {}
@@ -24,6 +27,7 @@ final class SavedValues {
     Set<Value> saved = new LinkedHashSet<>();
     Set<Value> there = new HashSet<>();
     Set<Value> invariant = new HashSet<>();
+    Set<Value> ofSequences = new HashSet<>();
     for (int i = 0; i < trace.inputs().size(); i++) {
       Value input = trace.inputs().get(i);
       switch (scan.inputs().get(i)) {
@@ -37,14 +41,21 @@ final class SavedValues {
           invariant.add(input);
           there.add(input);
         }
-        case SEQUENCE, STEP -> there.add(input);
+        case SEQUENCE -> {
+          there.add(input);
+          ofSequences.add(input);
+        }
+        case STEP -> there.add(input);
       }
     }
     for (Instruction instruction : program.instructions()) {
       boolean isInvariant = invariant.containsAll(instruction.operands());
+      boolean readsSequence = instruction.operands().stream().anyMatch(ofSequences::contains);
       boolean again =
           isInvariant
-              || (StepTrace.isCheap(instruction.op()) && there.containsAll(instruction.operands()));
+              || (there.containsAll(instruction.operands())
+                  && (StepTrace.isCheap(instruction.op())
+                      || (instruction.op() instanceof Op.Unary && !readsSequence)));
       for (Value result : instruction.results()) {
         if (!trace.isForward(result)) {
           continue;
@@ -54,6 +65,9 @@ final class SavedValues {
         }
         if (again) {
           there.add(result);
+          if (readsSequence) {
+            ofSequences.add(result);
+          }
         } else if (referenced.contains(result)) {
           saved.add(result);
           there.add(result);
