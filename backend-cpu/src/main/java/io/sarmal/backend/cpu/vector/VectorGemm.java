@@ -18,13 +18,13 @@ final class VectorGemm implements GemmKernel {
   private static final int COLUMNS = VectorTiles.COLUMNS;
 
   /** How many terms of the sum over {@code k} are added up before {@code C} is touched. */
-  static final int DEPTH = 256;
+  static final int DEPTH = 512;
 
   /** How many rows of {@code A} are packed at a time; a multiple of the tile's. */
   private static final int ROW_BLOCK = 128;
 
-  /** How many columns of {@code B} are packed at a time; a multiple of the tile's. */
-  private static final int COLUMN_BLOCK = 1024;
+  /** How many numbers of {@code B} are packed at a time: what a second-level cache holds. */
+  private static final int RIGHT_BLOCK = 1 << 18;
 
   /** Up to so many rows of {@code A}, a row-major {@code B} is read where it lies. */
   private static final int FEW_ROWS = 15;
@@ -64,30 +64,31 @@ final class VectorGemm implements GemmKernel {
   public void multiply(Matrix a, Matrix b, Matrix d, Matrix c) {
     Scratch s = scratch.get();
     boolean packB = b.columnStride() != 1 || a.rows() > FEW_ROWS;
-    for (int j = 0; j < c.columns(); j += COLUMN_BLOCK) {
-      int columns = Math.min(COLUMN_BLOCK, c.columns() - j);
+    int block = columnBlock(a.columns());
+    for (int j = 0; j < c.columns(); j += block) {
+      int columns = Math.min(block, c.columns() - j);
       Matrix sum = d == null ? null : d.columns(j, j + columns);
       Matrix result = c.columns(j, j + columns);
       int k = 0;
       do {
         int depth = Math.min(DEPTH, a.columns() - k);
-        Matrix block = b.rows(k, k + depth).columns(j, j + columns);
+        Matrix right = b.rows(k, k + depth).columns(j, j + columns);
         Matrix left = a.columns(k, k + depth);
         if (packB) {
-          multiplyPanels(s, left, pack(s, block), sum, result);
+          multiplyPanels(s, left, pack(s, right), sum, result);
         } else {
           int whole = columns / COLUMNS * COLUMNS;
           multiplyPanels(
               s,
               left,
-              new Panels(b.data(), block.offset(), COLUMNS, b.rowStride()),
+              new Panels(b.data(), right.offset(), COLUMNS, b.rowStride()),
               sum == null ? null : sum.columns(0, whole),
               result.columns(0, whole));
           if (whole < columns) {
             multiplyPanels(
                 s,
                 left,
-                pack(s, block.columns(whole, columns)),
+                pack(s, right.columns(whole, columns)),
                 sum == null ? null : sum.columns(whole, columns),
                 result.columns(whole, columns));
           }
@@ -96,6 +97,11 @@ final class VectorGemm implements GemmKernel {
         k += depth;
       } while (k < a.columns());
     }
+  }
+
+  /** How many columns of {@code B} are packed at a time. */
+  private static int columnBlock(int depth) {
+    return RIGHT_BLOCK / Math.max(1, Math.min(DEPTH, depth)) / COLUMNS * COLUMNS;
   }
 
   private static Panels pack(Scratch s, Matrix b) {
