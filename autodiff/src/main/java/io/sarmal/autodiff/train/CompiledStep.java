@@ -37,17 +37,6 @@ final class CompiledStep {
   /** The name of the loss among a pass's outputs. */
   static final String LOSS = "loss";
 
-  /** What a pass is compiled for. */
-  private record Signature(List<TensorType> batch, List<TensorType> carried) {
-    static Signature of(List<Tensor> batch, List<Tensor> carried) {
-      return new Signature(types(batch), types(carried));
-    }
-
-    private static List<TensorType> types(List<Tensor> tensors) {
-      return tensors.stream().map(TensorType::of).toList();
-    }
-  }
-
   /** What one batch gives: new tensors. */
   record Pass(Tensor loss, Tensor gradient, List<Tensor> carried) {}
 
@@ -57,7 +46,7 @@ final class CompiledStep {
   private final Backend backend;
   private final TrainingStep step;
   private final TensorType parameters;
-  private final LoadingCache<Signature, Executable> passes;
+  private final LoadingCache<PassSignature, Executable> passes;
   private final Executable update;
 
   CompiledStep(Backend backend, TrainingStep step) {
@@ -67,8 +56,7 @@ final class CompiledStep {
     this.passes =
         CacheBuilder.newBuilder()
             .maximumSize(MOST_REMEMBERED)
-            .concurrencyLevel(
-                1) // one thread; with more, each part of the cache has a limit of its own
+            .concurrencyLevel(1) // or else each of several parts has a limit of its own
             .build(CacheLoader.from(this::compile));
     this.update = backend.compile(update());
   }
@@ -78,7 +66,7 @@ final class CompiledStep {
     List<Tensor> arguments = new ArrayList<>(List.of(parameters, key));
     arguments.addAll(batch);
     arguments.addAll(carried);
-    List<Tensor> results = compiled(Signature.of(batch, carried)).run(arguments);
+    List<Tensor> results = compiled(PassSignature.of(batch, carried)).run(arguments);
     return new Pass(results.get(0), results.get(1), results.subList(2, results.size()));
   }
 
@@ -93,7 +81,7 @@ final class CompiledStep {
 
   /** How {@link #backward} and {@link #update} run. */
   StepExplanation explain(List<Tensor> batch, List<Tensor> carried) {
-    Explanation pass = explain(compiled(Signature.of(batch, carried)));
+    Explanation pass = explain(compiled(PassSignature.of(batch, carried)));
     return new StepExplanation(pass, loops(pass), explain(update));
   }
 
@@ -105,7 +93,7 @@ final class CompiledStep {
     return LayerLoop.of(pass, step.objective().layout());
   }
 
-  private Executable compile(Signature signature) {
+  private Executable compile(PassSignature signature) {
     Executable compiled = backend.compile(pass(signature));
     Fusion fusion = step.config().fusion();
     if (fusion == Fusion.REQUIRED) {
@@ -116,7 +104,7 @@ final class CompiledStep {
     return compiled;
   }
 
-  private Executable compiled(Signature signature) {
+  private Executable compiled(PassSignature signature) {
     try {
       return passes.getUnchecked(signature);
     } catch (UncheckedExecutionException e) {
@@ -124,24 +112,24 @@ final class CompiledStep {
     }
   }
 
-  private Program pass(Signature signature) {
+  private Program pass(PassSignature signature) {
     Program loss = loss(signature);
     checkPurity(loss, loss(signature));
     return gradient(CommuteGather.apply(Simplify.apply(loss)), signature);
   }
 
   /** The loss and what is carried on, of parameters, key, batch and what was carried. */
-  private Program loss(Signature signature) {
+  private Program loss(PassSignature signature) {
     SymbolicBackend symbolic = new SymbolicBackend();
     try (Tape tape = Tape.inference(symbolic)) {
-      Inputs inputs = new Inputs(symbolic, tape);
+      TraceInputs inputs = new TraceInputs(symbolic, tape);
       Objective.Result result =
           step.loss(
               tape,
               inputs.variable("parameters", parameters),
               inputs.key(),
-              inputs.constants("batch", signature.batch),
-              inputs.constants("carried", signature.carried));
+              inputs.constants("batch", signature.batch()),
+              inputs.constants("carried", signature.carried()));
       Map<String, Tensor> outputs = new LinkedHashMap<>();
       outputs.put(LOSS, result.loss().value());
       put(outputs, "carried", result.carried());
@@ -162,14 +150,14 @@ final class CompiledStep {
         line < others.length ? others[Math.max(line, 0)] : "");
   }
 
-  private Program gradient(Program loss, Signature signature) {
+  private Program gradient(Program loss, PassSignature signature) {
     SymbolicBackend symbolic = new SymbolicBackend();
     try (Tape tape = Tape.recording(symbolic)) {
-      Inputs inputs = new Inputs(symbolic, tape);
+      TraceInputs inputs = new TraceInputs(symbolic, tape);
       Var flat = inputs.variable("parameters", parameters);
       List<Var> arguments = new ArrayList<>(List.of(flat, inputs.key()));
-      arguments.addAll(inputs.constants("batch", signature.batch));
-      arguments.addAll(inputs.constants("carried", signature.carried));
+      arguments.addAll(inputs.constants("batch", signature.batch()));
+      arguments.addAll(inputs.constants("carried", signature.carried()));
       List<Var> results = tape.run(loss, arguments);
       Map<String, Tensor> outputs = new LinkedHashMap<>();
       outputs.put(LOSS, results.get(0).value());
@@ -182,7 +170,7 @@ final class CompiledStep {
   private Program update() {
     SymbolicBackend symbolic = new SymbolicBackend();
     try (Tape tape = Tape.inference(symbolic)) {
-      Inputs inputs = new Inputs(symbolic, tape);
+      TraceInputs inputs = new TraceInputs(symbolic, tape);
       Var flat = inputs.variable("parameters", parameters);
       Var gradient = inputs.constant("gradient", parameters);
       Var number = inputs.constant("number", TensorType.real());
@@ -202,29 +190,6 @@ final class CompiledStep {
   private static void put(Map<String, Tensor> outputs, String name, List<Var> vars) {
     for (int i = 0; i < vars.size(); i++) {
       outputs.put(name + "." + i, vars.get(i).value());
-    }
-  }
-
-  /** Declares the inputs of a program as variables on a tape. */
-  private record Inputs(SymbolicBackend symbolic, Tape tape) {
-    Var variable(String name, TensorType type) {
-      return tape.variable(symbolic.input(name, type));
-    }
-
-    Var constant(String name, TensorType type) {
-      return tape.constant(symbolic.input(name, type));
-    }
-
-    Var key() {
-      return constant("key", TensorType.integer(TrainingStep.KEY_SIZE));
-    }
-
-    List<Var> constants(String name, List<TensorType> types) {
-      List<Var> vars = new ArrayList<>();
-      for (TensorType type : types) {
-        vars.add(constant(name + "." + vars.size(), type));
-      }
-      return vars;
     }
   }
 }

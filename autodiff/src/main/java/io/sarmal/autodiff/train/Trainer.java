@@ -94,6 +94,7 @@ public final class Trainer implements AutoCloseable {
   private final Objective objective;
   private final Config config;
   private final CompiledStep step;
+  private final CompiledLoss evaluated;
   private final Accumulation pending;
   private Tensor parameters;
   private List<Tensor> slots;
@@ -108,6 +109,7 @@ public final class Trainer implements AutoCloseable {
     this.objective = objective;
     this.config = config;
     this.step = new CompiledStep(backend, new TrainingStep(objective, config));
+    this.evaluated = new CompiledLoss(backend, objective);
     this.pending = new Accumulation(backend);
     Shape shape = objective.layout().shape();
     parameters = backend.tensor(shape, objective.layout().initialValues(config.seed));
@@ -345,7 +347,7 @@ public final class Trainer implements AutoCloseable {
 
   /** A run over data without training, with what it carries of its own. */
   public Evaluation evaluation() {
-    return new Evaluation(backend, objective, parameters);
+    return new Evaluation(evaluated, parameters);
   }
 
   @Override
