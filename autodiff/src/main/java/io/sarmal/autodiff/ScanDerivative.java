@@ -33,6 +33,7 @@ final class ScanDerivative {
       CacheBuilder.newBuilder()
           .weakKeys()
           .maximumSize(MOST_REMEMBERED)
+          .concurrencyLevel(1) // or else each of several parts has a limit of its own
           .build(CacheLoader.from(ScanDerivative::new));
 
   private record Which(List<Boolean> seeded, List<Boolean> wanted) {}

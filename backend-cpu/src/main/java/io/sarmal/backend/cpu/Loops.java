@@ -30,6 +30,7 @@ final class Loops {
         CacheBuilder.newBuilder()
             .weakKeys()
             .maximumSize(MOST_REMEMBERED)
+            .concurrencyLevel(1) // or else each of several parts has a limit of its own
             .build(CacheLoader.from(this::plan));
   }
 

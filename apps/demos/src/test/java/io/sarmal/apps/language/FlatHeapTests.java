@@ -74,7 +74,7 @@ class FlatHeapTests {
       }
       assertThat(backend.liveTensors()).hasValue(0);
     }
-    assertGrownByLess(4_000_000, before, reporter); // less than its programs for each model
+    assertGrownByLess(1_500_000, before, reporter); // less than its programs for each model
   }
 
   private Trainer trainer() {
