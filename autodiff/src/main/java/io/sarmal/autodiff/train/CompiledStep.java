@@ -21,9 +21,12 @@ import io.sarmal.core.program.SymbolicBackend;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * A training step as two programs, written down once, made faster by the passes, and compiled by
@@ -70,12 +73,26 @@ final class CompiledStep {
     return new Pass(results.get(0), results.get(1), results.subList(2, results.size()));
   }
 
-  /** Moves the parameters; see {@link TrainingStep#update}. */
+  /**
+   * Moves the parameters; see {@link TrainingStep#update}.
+   *
+   * @param donate whether the new parameters and slots may take over the memory of those given
+   */
   Update update(
-      Tensor parameters, Tensor gradient, List<Tensor> slots, Tensor number, Tensor learningRate) {
+      Tensor parameters,
+      Tensor gradient,
+      List<Tensor> slots,
+      Tensor number,
+      Tensor learningRate,
+      boolean donate) {
     List<Tensor> arguments = new ArrayList<>(List.of(parameters, gradient, number, learningRate));
     arguments.addAll(slots);
-    List<Tensor> results = update.run(arguments);
+    Set<Integer> donated = new HashSet<>();
+    if (donate) {
+      donated.add(0);
+      IntStream.range(arguments.size() - slots.size(), arguments.size()).forEach(donated::add);
+    }
+    List<Tensor> results = update.run(arguments, donated);
     return new Update(results.get(0), results.get(1), results.subList(2, results.size()));
   }
 

@@ -246,7 +246,8 @@ public final class Trainer implements AutoCloseable {
               pending.gradient(),
               slots,
               tape.scalar(steps + 1).value(),
-              tape.scalar(learningRate).value());
+              tape.scalar(learningRate).value(),
+              always);
       Report report = new Report(pending.loss(), tape.adopt(update.gradientNorm()).item());
       if (always || report.isFinite()) {
         replace(update.parameters(), update.slots());

@@ -43,7 +43,9 @@ public final class BlockProgram {
 
   /** Whether a result may lie where an operand does; see {@link #run(BlockMemory, int, int)}. */
   boolean canOverwrite(int operand, int result) {
-    return plan.isMadeAfterReading(operands.size() + result, operand);
+    return operands.get(operand) == Form.FULL
+        && results.get(result) == Form.FULL
+        && plan.isMadeAfterReading(operands.size() + result, operand);
   }
 
   /** Room for saying where operands and results lie. */

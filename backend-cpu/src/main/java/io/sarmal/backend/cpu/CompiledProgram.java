@@ -21,6 +21,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** A program whose element-wise and row-wise operations run together where they can. */
@@ -50,7 +51,12 @@ final class CompiledProgram implements Executable {
 
   @Override
   public List<Tensor> run(List<? extends Tensor> arguments) {
-    return new Run(plans.getUnchecked(program.bind(arguments))).run(arguments);
+    return run(arguments, Set.of());
+  }
+
+  @Override
+  public List<Tensor> run(List<? extends Tensor> arguments, Set<Integer> donated) {
+    return new Run(plans.getUnchecked(program.bind(arguments))).run(arguments, donated);
   }
 
   @Override
@@ -66,23 +72,25 @@ final class CompiledProgram implements Executable {
     private final Tensor[] tensors;
     private final BitSet own = new BitSet();
 
+    /** The numbers of tensors that nobody else reads: what was made here, and what was donated. */
+    private final BitSet free = new BitSet();
+
     Run(ProgramPlan plan) {
       this.plan = plan;
       this.tensors = new Tensor[plan.values()];
     }
 
-    List<Tensor> run(List<? extends Tensor> arguments) {
-      int next = 0;
-      for (Value input : program.inputs().values()) {
-        Tensor argument = arguments.get(next++);
-        if (input.id() < tensors.length) {
-          tensors[input.id()] = argument;
-        }
+    List<Tensor> run(List<? extends Tensor> arguments, Set<Integer> donated) {
+      List<Value> inputs = program.inputs().values().asList();
+      for (int i = 0; i < inputs.size(); i++) {
+        int number = inputs.get(i).id();
+        tensors[number] = arguments.get(i);
+        free.set(number, donated.contains(i));
       }
       try {
         for (int i = 0; i < plan.actions().size(); i++) {
-          run(plan.actions().get(i));
-          plan.lastUses().get(i).forEach(this::release);
+          run(plan.actions().get(i), plan.lastUses().get(i));
+          plan.lastUses().get(i).stream().filter(own::get).forEach(this::release);
         }
         return outputs();
       } catch (RuntimeException | Error e) {
@@ -93,13 +101,16 @@ final class CompiledProgram implements Executable {
       }
     }
 
-    private void run(Action action) {
+    private void run(Action action, List<Integer> lastUses) {
       if (action instanceof Kernel kernel) {
-        List<Tensor> results =
-            backend.run(kernel, kernel.operands().stream().map(n -> tensors[n]).toList());
-        for (int i = 0; i < results.size(); i++) {
-          put(kernel.results().get(i).number(), results.get(i));
+        List<Integer> operands = kernel.operands();
+        BitSet dying = new BitSet();
+        for (int i = 0; i < operands.size(); i++) {
+          dying.set(i, free.get(operands.get(i)) && lastUses.contains(operands.get(i)));
         }
+        putAll(
+            kernel.made(),
+            backend.run(kernel, operands.stream().map(n -> tensors[n]).toList(), dying));
       } else if (action instanceof RowBlocks blocks) {
         putAll(blocks.made(), backend.run(blocks, number -> tensors[number]));
       } else if (action instanceof Product product) {
@@ -153,6 +164,7 @@ final class CompiledProgram implements Executable {
     private void put(int number, Tensor tensor) {
       tensors[number] = tensor;
       own.set(number);
+      free.set(number);
     }
 
     private void release(int number) {

@@ -19,6 +19,7 @@ import io.sarmal.core.program.Scan;
 import io.sarmal.core.program.ScanInterpreter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -415,8 +416,12 @@ public final class CpuBackend implements Backend {
     return tensorsMade;
   }
 
-  /** Runs a kernel on tensors of this backend. */
-  List<Tensor> run(ProgramPlan.Kernel kernel, List<Tensor> operands) {
+  /**
+   * Runs a kernel on tensors of this backend.
+   *
+   * @param dying the positions of operands that nobody reads after it
+   */
+  List<Tensor> run(ProgramPlan.Kernel kernel, List<Tensor> operands, BitSet dying) {
     BlockMemory memory = kernel.program().memory();
     for (int i = 0; i < operands.size(); i++) {
       CpuTensor x = own(operands.get(i));
@@ -425,9 +430,19 @@ public final class CpuBackend implements Backend {
     List<Tensor> results = new ArrayList<>();
     for (int i = 0; i < kernel.results().size(); i++) {
       TensorType type = kernel.results().get(i).type();
-      float[] y = room(type);
-      memory.result(i, y, 0, kernel.resultStride(i));
-      results.add(hold(type, y));
+      CpuTensor result = null; // over an operand, if one can be spared
+      for (int j = dying.nextSetBit(0); j >= 0 && result == null; j = dying.nextSetBit(j + 1)) {
+        CpuTensor operand = own(operands.get(j));
+        boolean isReadOnce = operands.indexOf(operand) == operands.lastIndexOf(operand);
+        if (kernel.program().canOverwrite(j, i) && operand.isOnlyView() && isReadOnce) {
+          dying.clear(j);
+          live.incrementAndGet();
+          result = new CpuTensor(this, type, operand.storage(), operand.offset());
+        }
+      }
+      result = result == null ? hold(type) : result;
+      memory.result(i, result.floats(), result.offset(), kernel.resultStride(i));
+      results.add(result);
     }
     kernel.program().run(workers, memory, kernel.rows(), kernel.columns());
     return results;

@@ -55,6 +55,11 @@ final class CpuTensor implements Tensor {
     return present;
   }
 
+  /** Whether no other tensor shares the storage. */
+  boolean isOnlyView() {
+    return storage().users() == 1;
+  }
+
   /** The array of a {@link DType#REAL} tensor. */
   float[] floats() {
     return storage().floats();

@@ -480,10 +480,15 @@ final class ProgramPlanner {
   private ProgramPlan withLastUses(ImmutableList<Action> actions) {
     List<Use> outputs = outputs();
     Set<Integer> seen = new HashSet<>();
-    program.inputs().values().forEach(v -> seen.add(v.id()));
     outputs.forEach(use -> seen.add(use.number()));
     List<List<Integer>> lastUses = new ArrayList<>();
-    int values = seen.stream().mapToInt(id -> id + 1).max().orElse(0);
+    int values =
+        Stream.concat(
+                program.inputs().values().stream().map(Value::id),
+                outputs.stream().map(Use::number))
+            .mapToInt(id -> id + 1)
+            .max()
+            .orElse(0);
     for (Action action : actions.reverse()) {
       List<Integer> dead = new ArrayList<>();
       for (int id : Iterables.concat(action.read(), action.made())) {

@@ -31,6 +31,11 @@ final class Storage {
     return ints;
   }
 
+  /** How many tensors there are on it. */
+  int users() {
+    return users.get();
+  }
+
   void retain() {
     users.incrementAndGet();
   }

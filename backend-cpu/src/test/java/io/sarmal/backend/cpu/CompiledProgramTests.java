@@ -11,6 +11,7 @@ import io.sarmal.core.TensorType;
 import io.sarmal.core.op.BinaryOp;
 import io.sarmal.core.op.ReduceOp;
 import io.sarmal.core.op.UnaryOp;
+import io.sarmal.core.program.Executable;
 import io.sarmal.core.program.Launch;
 import io.sarmal.core.program.Op;
 import io.sarmal.core.program.Program;
@@ -25,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -174,6 +176,36 @@ class CompiledProgramTests {
         backend.release(result);
         backend.release(given);
       }
+    }
+  }
+
+  @Test
+  void aResultTakesOverTheMemoryOfADonatedArgumentUnlessSomethingElseReadsIt() {
+    SymbolicBackend s = new SymbolicBackend();
+    Value p = s.input("p", TensorType.real(5000));
+    Value g = s.input("g", TensorType.real(5000));
+    Tensor half = s.fill(Shape.SCALAR, 0.5);
+    Tensor moved = s.binary(BinaryOp.SUB, p, s.binary(BinaryOp.MUL, g, half));
+    Program program = s.build(Map.of("p", moved));
+    try (CpuBackend backend = new CpuBackend(Kernels.best(), 2)) {
+      Tensor given = backend.fill(Shape.of(5000), 3);
+      Tensor gradient = backend.fill(Shape.of(5000), 1);
+      Storage memory = ((CpuTensor) given).storage();
+      Tensor view = backend.reshape(given, Shape.of(50, 100));
+      Executable executable = backend.compile(program);
+      Tensor copied = executable.run(List.of(given, gradient), Set.of(0)).get(0);
+      assertThat(((CpuTensor) copied).storage()).as("a view is left").isNotSameAs(memory);
+      backend.release(view);
+      Tensor kept = executable.run(List.of(given, gradient), Set.of()).get(0);
+      assertThat(((CpuTensor) kept).storage()).as("not donated").isNotSameAs(memory);
+      Tensor result = executable.run(List.of(given, gradient), Set.of(0)).get(0);
+      assertThat(((CpuTensor) result).storage()).isSameAs(memory);
+      backend.release(given);
+      for (float[] values : values(backend, List.of(copied, kept, result))) {
+        assertThat(values).containsOnly(2.5f);
+      }
+      backend.release(gradient);
+      assertThat(backend.liveTensors()).hasValue(0);
     }
   }
 

@@ -2,6 +2,7 @@ package io.sarmal.core.program;
 
 import io.sarmal.core.Tensor;
 import java.util.List;
+import java.util.Set;
 
 /** A program made ready for one backend; safe for concurrent use. */
 public interface Executable {
@@ -17,6 +18,20 @@ public interface Executable {
    * @throws IllegalArgumentException if the arguments do not fit the inputs
    */
   List<Tensor> run(List<? extends Tensor> arguments);
+
+  /**
+   * Runs the program with donated arguments, as JAX calls them: a result may take over their
+   * memory.
+   *
+   * @param arguments one for each input, in order
+   * @param donated the positions of arguments that nobody reads any more, even if this fails; they
+   *     are the caller's to release all the same
+   * @return as {@link #run(List)}
+   * @throws IllegalArgumentException if the arguments do not fit the inputs
+   */
+  default List<Tensor> run(List<? extends Tensor> arguments, Set<Integer> donated) {
+    return run(arguments);
+  }
 
   /**
    * Says how such arguments are run.
