@@ -183,6 +183,7 @@ final class BackwardScan {
           });
       gradientOf.add(i);
     }
-    return new Scan(copy.build(outputs), roles, outputRoles, !forward.reverse());
+    return new Scan(
+        copy.build(outputs), roles, outputRoles, !forward.reverse(), forward.checkpointed());
   }
 }

@@ -15,13 +15,30 @@ import java.util.TreeSet;
  * states and what is expensive always (products of matrices, transcendental functions, divisions,
  * reductions); what is cheap only where it cannot be computed again from what is there anyway. A
  * function of one number counts as cheap where that number is made from states and what is kept, as
- * an LSTM's {@code tanh(c')} is: to keep it would cost more memory traffic than it takes time.
+ * an LSTM's {@code tanh(c')} is: to keep it would cost more memory traffic than it takes time. A
+ * checkpointed scan keeps states and nothing else.
  */
 final class SavedValues {
   private SavedValues() {}
 
   /** The values to keep, in the order of the program. */
   static Set<Value> choose(Scan scan, StepTrace trace) {
+    return scan.checkpointed() ? usedStates(scan, trace) : worthKeeping(scan, trace);
+  }
+
+  private static Set<Value> usedStates(Scan scan, StepTrace trace) {
+    Set<Value> used = new HashSet<>(trace.program().outputs().values());
+    trace.program().instructions().forEach(instruction -> used.addAll(instruction.operands()));
+    Set<Value> states = new LinkedHashSet<>();
+    for (int position : scan.positions(Scan.InputRole.STATE)) {
+      if (used.contains(trace.inputs().get(position))) {
+        states.add(trace.inputs().get(position));
+      }
+    }
+    return states;
+  }
+
+  private static Set<Value> worthKeeping(Scan scan, StepTrace trace) {
     Program program = trace.program();
     Set<Value> referenced = referenced(trace);
     Set<Value> saved = new LinkedHashSet<>();

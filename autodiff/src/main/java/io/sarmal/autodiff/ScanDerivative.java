@@ -43,7 +43,7 @@ final class ScanDerivative {
   private final Map<Which, BackwardScan> backward = new ConcurrentHashMap<>();
 
   private ScanDerivative(Scan given) {
-    Scan scan = withRecordedLoops(given);
+    Scan scan = given.checkpointed() ? given : withRecordedLoops(given);
     StepTrace trace = new StepTrace(scan, realOutputs(scan), realInputs(scan));
     Map<String, Value> outputs = new LinkedHashMap<>(scan.step().outputs());
     List<OutputRole> roles = new ArrayList<>(scan.outputs());
@@ -64,7 +64,8 @@ final class ScanDerivative {
                 new Program(scan.step().inputs(), scan.step().instructions(), outputs),
                 scan.inputs(),
                 roles,
-                scan.reverse());
+                scan.reverse(),
+                scan.checkpointed());
   }
 
   /** The same scan, whose step's own loops keep what their derivatives need. */
@@ -86,7 +87,7 @@ final class ScanDerivative {
     }
     Map<String, Value> outputs = new LinkedHashMap<>();
     scan.step().outputs().forEach((name, v) -> outputs.put(name, renamed.get(v)));
-    return new Scan(copy.build(outputs), scan.inputs(), scan.outputs(), scan.reverse());
+    return scan.withStep(copy.build(outputs));
   }
 
   private static int stackedAt(Map<String, Value> outputs, List<OutputRole> roles, Value value) {

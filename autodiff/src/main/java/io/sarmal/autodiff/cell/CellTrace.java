@@ -24,14 +24,15 @@ import java.util.Map;
 /**
  * A cell's step written down as a program with one scan, and what the passes moved out of it.
  *
- * @param program arguments are the sequence, the states, zeros in the shape of an output if the
- *     last is asked for, what says which steps rows have, then the operands; results are the
+ * @param scan the loop as it was written down
+ * @param program what runs; arguments are the sequence, the states, zeros in the shape of an output
+ *     if the last is asked for, what says which steps rows have, then the operands; results are the
  *     states, the last output if asked for, the stacked outputs if asked for, then the stacked
  *     gates if asked for
  * @param operands what else the step uses, in the order of the program's arguments
  * @param gates the names of the stacked gates, in order
  */
-record CellTrace(Program program, List<LoopOperand> operands, List<String> gates) {
+record CellTrace(Scan scan, Program program, List<LoopOperand> operands, List<String> gates) {
   /** What a trace holds beside the equations. */
   record Options(
       int inputSize,
@@ -217,9 +218,10 @@ record CellTrace(Program program, List<LoopOperand> operands, List<String> gates
                   gates.add(name);
                 });
       }
-      Program program =
-          new Scan(symbolic.build(outputs), inputs, roles, options.reverse).toProgram();
+      Scan scan = new Scan(symbolic.build(outputs), inputs, roles, options.reverse);
+      Program program = scan.toProgram();
       return new CellTrace(
+          scan,
           options.fusion == Fusion.OFF ? program : LoopPasses.optimize(program),
           List.copyOf(operands),
           gates);

@@ -12,7 +12,6 @@ import io.sarmal.autodiff.Var;
 import io.sarmal.autodiff.cell.CellTrace.Wanted;
 import io.sarmal.autodiff.nn.Phase;
 import io.sarmal.core.Shape;
-import io.sarmal.core.program.Op;
 import io.sarmal.core.program.Program;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,37 +24,63 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Rows may have steps of their own: those within a length, or those that a mask names. Any other
  * step carries the state through and outputs zero, so that padding on either side changes nothing.
  * A reversed layer runs from the last step to the first, for each row within its own steps. {@link
- * StepOption}s such as dropout become a part of the same loop. Immutable and safe for concurrent
- * use.
+ * StepOption}s such as dropout become a part of the same loop. Of a long sequence a layer can keep
+ * {@linkplain #checkpointEvery little} for its gradients. Immutable and safe for concurrent use.
  */
 public final class Recurrent {
   private static final Wanted SEQUENCE = new Wanted(false, true, false);
+  private static final int WHOLE = Integer.MAX_VALUE;
 
   private final Cell cell;
   private final boolean reverse;
   private final List<StepOption> options;
+  private final int segment;
   private final Map<CellTrace.Options, CellTrace> traces = new ConcurrentHashMap<>();
+  private final Map<CellTrace.Options, Segments> segments = new ConcurrentHashMap<>();
 
   /** A layer that runs forward in time. */
   public Recurrent(Cell cell) {
-    this(cell, false, List.of());
+    this(cell, false, List.of(), WHOLE);
   }
 
-  private Recurrent(Cell cell, boolean reverse, List<StepOption> options) {
+  private Recurrent(Cell cell, boolean reverse, List<StepOption> options, int segment) {
     this.cell = cell;
     this.reverse = reverse;
     this.options = options;
+    this.segment = segment;
   }
 
   /** A layer with the same cell and options that runs the other way. */
   public Recurrent reversed() {
-    return new Recurrent(cell, !reverse, options);
+    return new Recurrent(cell, !reverse, options, segment);
   }
 
   /** A layer with the same cell and one option more, which goes around those there are. */
   public Recurrent with(StepOption option) {
     return new Recurrent(
-        cell, reverse, ImmutableList.<StepOption>builder().addAll(options).add(option).build());
+        cell,
+        reverse,
+        ImmutableList.<StepOption>builder().addAll(options).add(option).build(),
+        segment);
+  }
+
+  /**
+   * A layer with the same cell and options that for its gradients keeps the state of every k-th
+   * step only, and runs the steps in between once more when it is differentiated: about {@code T/k
+   * + k} steps are in memory instead of T, fewest for k near √T, for the price of one more forward
+   * pass. Results are the same, and so are gradients, up to the order in which those of weights are
+   * added up. Chen et al. 2016, section 4.2.
+   *
+   * <p>The sequence itself stays in memory, and so do a mask and the numbers that options draw anew
+   * in every step.
+   *
+   * @param k the number of steps between two states, from 1; sequences that are not longer run as
+   *     without this
+   */
+  public Recurrent checkpointEvery(int k) {
+    checkArgument(
+        k >= 1, "a state is kept every k steps where k is 1 or more, but k was given as %s", k);
+    return new Recurrent(cell, reverse, options, k);
   }
 
   /** The cell. */
@@ -82,7 +107,7 @@ public final class Recurrent {
             List.of(),
             new CellTrace.Options(
                 inputSize, ValidSteps.Kind.ALL, reverse, false, SEQUENCE, Fusion.OFF));
-    return ((Op.Loop) trace.program().instructions().get(0).op()).scan().step();
+    return trace.scan().step();
   }
 
   /**
@@ -174,8 +199,8 @@ public final class Recurrent {
    */
   public Map<String, Var> gates(Var sequence, State initial) {
     Wanted wanted = new Wanted(false, true, true);
-    CellTrace trace = trace(sequence, ValidSteps.ALL, Phase.EVALUATION, wanted);
-    return gates(trace, scan(trace, sequence, initial, ValidSteps.ALL, Phase.EVALUATION, wanted));
+    CellTrace.Options asked = asked(sequence, ValidSteps.ALL, Phase.EVALUATION, wanted);
+    return gates(trace(asked), scan(asked, sequence, initial, ValidSteps.ALL, Phase.EVALUATION));
   }
 
   private Phase withoutPhase() {
@@ -203,9 +228,13 @@ public final class Recurrent {
 
   /** Runs the loop, and shows what it made to whoever observes the tape. */
   private List<Var> observed(
-      Var sequence, State initial, ValidSteps valid, Phase phase, Wanted wanted) {
-    CellTrace trace = trace(sequence, valid, phase, wanted);
-    List<Var> results = scan(trace, sequence, initial, valid, phase, wanted);
+      Var sequence, State initial, ValidSteps given, Phase phase, Wanted wanted) {
+    checkSequence(sequence);
+    int steps = sequence.shape().extent(0);
+    ValidSteps valid = steps > segment ? given.asSequence(steps) : given;
+    CellTrace.Options asked = asked(sequence, valid, phase, wanted);
+    CellTrace trace = trace(asked);
+    List<Var> results = scan(asked, sequence, initial, valid, phase);
     Tape tape = sequence.tape();
     if (tape.isObserved()) {
       ImmutableMap.Builder<String, Var> parts = ImmutableMap.builder();
@@ -225,33 +254,43 @@ public final class Recurrent {
     return gates.buildOrThrow();
   }
 
-  private CellTrace trace(Var sequence, ValidSteps valid, Phase phase, Wanted wanted) {
+  private CellTrace.Options asked(Var sequence, ValidSteps valid, Phase phase, Wanted wanted) {
     checkSequence(sequence);
-    return traces.computeIfAbsent(
-        new CellTrace.Options(
-            sequence.shape().extent(2),
-            valid.kind(),
-            reverse,
-            !options.isEmpty() && phase.key().isPresent(),
-            wanted,
-            sequence.tape().fusion()),
-        missing -> CellTrace.of(cell, options, missing));
+    return new CellTrace.Options(
+        sequence.shape().extent(2),
+        valid.kind(),
+        reverse,
+        !options.isEmpty() && phase.key().isPresent(),
+        wanted,
+        sequence.tape().fusion());
+  }
+
+  private CellTrace trace(CellTrace.Options asked) {
+    return traces.computeIfAbsent(asked, missing -> CellTrace.of(cell, options, missing));
+  }
+
+  private Segments segments(CellTrace.Options asked) {
+    return segments.computeIfAbsent(
+        asked, missing -> Segments.of(trace(missing), segment, missing.fusion()));
   }
 
   private List<Var> scan(
-      CellTrace trace, Var sequence, State initial, ValidSteps valid, Phase phase, Wanted wanted) {
+      CellTrace.Options asked, Var sequence, State initial, ValidSteps valid, Phase phase) {
     checkShapes(sequence, initial);
+    CellTrace trace = trace(asked);
     int rows = sequence.shape().extent(1);
     Tape tape = sequence.tape();
     List<Var> arguments = new ArrayList<>();
     arguments.add(sequence);
     arguments.addAll(initial.parts());
-    if (wanted.last()) {
+    if (asked.wanted().last()) {
       arguments.add(tape.fill(Shape.of(rows, cell.outputSize()), 0));
     }
     arguments.addAll(valid.arguments());
     trace.operands().forEach(operand -> arguments.add(operand.before(sequence, phase)));
-    return tape.run(trace.program(), arguments);
+    return sequence.shape().extent(0) > segment
+        ? segments(asked).run(arguments)
+        : tape.run(trace.program(), arguments);
   }
 
   static void checkSequence(Var sequence) {

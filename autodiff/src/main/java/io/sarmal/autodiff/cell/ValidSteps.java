@@ -54,6 +54,17 @@ record ValidSteps(Kind kind, List<Var> arguments) {
     return new ValidSteps(Kind.MASK, List.of(mask.reshape(Shape.of(steps, rows, 1))));
   }
 
+  /** The same steps, but lengths as the mask that they mean: a sequence, of which parts can run. */
+  ValidSteps asSequence(int steps) {
+    if (kind != Kind.LENGTHS) {
+      return this;
+    }
+    Var lengths = arguments.get(0).real();
+    Var rows = lengths.reshape(Shape.of(lengths.shape().extent(0), 1));
+    Var number = lengths.tape().iota(steps).reshape(Shape.of(steps, 1, 1));
+    return new ValidSteps(Kind.MASK, List.of(number.less(rows)));
+  }
+
   private static void checkLengths(int steps, Var lengths) {
     Tape tape = lengths.tape();
     if (tape.backend() instanceof SymbolicBackend) {

@@ -71,6 +71,21 @@ final class SequenceChecks {
         Ways.padded(reversed, 2, STEPS, 0),
         Ways.eachRowAlone(reversed, 2, STEPS, 0),
         MIXED_ROWS);
+    add(
+        checks,
+        provider,
+        "what is computed again from checkpoints equals what is kept",
+        (cell, x, initial) -> new Recurrent(cell).checkpointEvery(2).run(x, initial),
+        Ways::scan,
+        always);
+    Function<Cell, Recurrent> checkpointed = cell -> reversed.apply(cell).checkpointEvery(2);
+    add(
+        checks,
+        provider,
+        "reversed rows with lengths computed again from checkpoints equal what is kept",
+        Ways.padded(checkpointed, 2, STEPS, 0),
+        Ways.padded(reversed, 2, STEPS, 0),
+        always);
   }
 
   private static void add(

@@ -41,6 +41,9 @@ final class StepRows {
 
   /** Why the loop does not run by rows; empty if it does. */
   Optional<String> refusal() {
+    if (scan.checkpointed()) {
+      return Optional.of("its steps are segments of a sequence, to be computed again");
+    }
     if (batch == 1) {
       return Optional.of("its state has no rows");
     }

@@ -73,7 +73,7 @@ final class DeferSums {
 
   private boolean canLeave(Value value, OutputRole role) {
     Instruction definition = uses.definition(value);
-    if (definition == null || scan.positions(InputRole.STATE).length == 0) {
+    if (definition == null || scan.checkpointed() || scan.positions(InputRole.STATE).length == 0) {
       return false;
     }
     return switch (role) {

@@ -76,6 +76,7 @@ final class Hoist {
       if (level == Level.INVARIANT) {
         moving.add(result);
       } else if (level == Level.SEQUENCE
+          && !scan.checkpointed()
           && (instruction.op() instanceof Op.MatMul || isBiasSum(instruction))
           && canMove(result)) {
         moveWithFeeders(result);

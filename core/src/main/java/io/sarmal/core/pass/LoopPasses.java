@@ -8,7 +8,12 @@ import io.sarmal.core.program.SymbolicBackend;
 import io.sarmal.core.program.Value;
 import java.util.List;
 
-/** The passes over loops, in their order. */
+/**
+ * The passes over loops, in their order.
+ *
+ * <p>Out of a {@linkplain Scan#checkpointed checkpointed} loop only what is the same in every step
+ * moves: all else would lie in memory for all steps at once, which such a loop is there to avoid.
+ */
 public final class LoopPasses {
   private LoopPasses() {}
 
@@ -20,13 +25,16 @@ public final class LoopPasses {
   }
 
   private static List<Value> merge(Scan scan, List<Value> arguments, SymbolicBackend outer) {
+    if (scan.checkpointed()) {
+      return outer.emit(new Op.Loop(simplify(scan)), arguments);
+    }
     Scan ordered = SumOrder.apply(simplify(scan));
     Scan merged = simplify(WidenSums.apply(MergeProducts.apply(ordered)));
     return outer.emit(new Op.Loop(merged), arguments);
   }
 
   private static Scan simplify(Scan scan) {
-    return new Scan(Simplify.apply(scan.step()), scan.inputs(), scan.outputs(), scan.reverse());
+    return scan.withStep(Simplify.apply(scan.step()));
   }
 
   /** Writes a loop, changed, into a trace. */

@@ -117,6 +117,7 @@ final class LoopRewrite {
       }
     }
     Program step = new Program(names, all.instructions(), all.outputs());
-    return outer.emit(new Op.Loop(new Scan(step, inputRoles, roles, scan.reverse())), given);
+    return outer.emit(
+        new Op.Loop(new Scan(step, inputRoles, roles, scan.reverse(), scan.checkpointed())), given);
   }
 }

@@ -72,7 +72,7 @@ final class MergeProducts {
         copier.copy(instruction);
       }
     }
-    return new Scan(copier.build(step), scan.inputs(), scan.outputs(), scan.reverse());
+    return scan.withStep(copier.build(step));
   }
 
   private static void merge(List<Instruction> group, Copier copier, SymbolicBackend trace) {

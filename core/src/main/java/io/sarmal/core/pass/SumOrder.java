@@ -71,7 +71,7 @@ final class SumOrder {
         copier.copy(instruction);
       }
     }
-    return new Scan(copier.build(scan.step()), scan.inputs(), scan.outputs(), scan.reverse());
+    return scan.withStep(copier.build(scan.step()));
   }
 
   private void collect(Instruction sum, List<Value> terms) {

@@ -166,7 +166,7 @@ final class WidenSums {
         copier.copy(instruction);
       }
     }
-    return new Scan(copier.build(step), scan.inputs(), scan.outputs(), scan.reverse());
+    return scan.withStep(copier.build(step));
   }
 
   private boolean isBiased(Instruction instruction, Value wide) {

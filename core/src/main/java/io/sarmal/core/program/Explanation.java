@@ -2,6 +2,7 @@ package io.sarmal.core.program;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import io.sarmal.core.Dim;
 import io.sarmal.core.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,16 +44,21 @@ public record Explanation(Program program, RuntimeSizes sizes, List<Launch> laun
   /** The number of time steps of one of the loops. */
   public int steps(Launch.Loop loop) {
     Value sequence = loop.operation().operands().get(loop.scan().firstSequence());
-    return sequence.shape().bind(sizes).extent(0);
+    int steps = sequence.shape().extent(0);
+    return Dim.isRuntime(steps) ? sizes.applyAsInt(steps) : steps;
   }
 
   /** The number of launches in a run, those of every time step included. */
   public long count() {
-    long count = (long) launches.size() - loops().size();
-    for (Launch.Loop loop : loops()) {
-      count += (long) steps(loop) * loop.way().step().size();
-    }
-    return count;
+    return count(launches);
+  }
+
+  private long count(List<Launch> launches) {
+    return launches.stream()
+        .mapToLong(
+            launch ->
+                launch instanceof Launch.Loop loop ? steps(loop) * count(loop.way().step()) : 1)
+        .sum();
   }
 
   /**

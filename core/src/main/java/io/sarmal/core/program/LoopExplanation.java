@@ -16,12 +16,24 @@ public record LoopExplanation(List<Launch> step, Optional<String> fallback) {
     step = List.copyOf(step);
   }
 
-  /** A loop that runs one operation at a time. */
+  /**
+   * A loop that runs one operation at a time. If it is {@linkplain Scan#checkpointed checkpointed}
+   * and its steps are loops, that is as it should be: it falls back where one of those does.
+   */
   public static LoopExplanation stepByStep(Backend backend, Scan scan, String reason) {
-    return new LoopExplanation(
+    List<Launch> step =
         scan.step().instructions().stream()
             .flatMap(instruction -> Launch.alone(backend, instruction, reason))
-            .toList(),
-        Optional.of(reason));
+            .toList();
+    List<LoopExplanation> inner =
+        step.stream()
+            .filter(Launch.Loop.class::isInstance)
+            .map(launch -> ((Launch.Loop) launch).way())
+            .toList();
+    return new LoopExplanation(
+        step,
+        scan.checkpointed() && !inner.isEmpty()
+            ? inner.stream().flatMap(way -> way.fallback().stream()).findFirst()
+            : Optional.of(reason));
   }
 }

@@ -80,7 +80,8 @@ final class ProgramText {
       return lower(reduce.op());
     }
     if (op instanceof Op.Loop loop) {
-      return loop.scan().reverse() ? "scan backwards" : "scan";
+      return (loop.scan().checkpointed() ? "checkpointed scan" : "scan")
+          + (loop.scan().reverse() ? " backwards" : "");
     }
     return lower(op.getClass().getSimpleName());
   }

@@ -24,9 +24,16 @@ import java.util.stream.IntStream;
  * @param inputs the role of each input of {@code step}, in order
  * @param outputs the role of each output of {@code step}, in order
  * @param reverse whether time runs from the last step to the first
+ * @param checkpointed whether of a step only the states before it are there for the derivative,
+ *     which computes all else again: for steps that are long, such as loops themselves. It changes
+ *     no result. Griewank and Walther 2000; Chen et al. 2016, section 4.
  */
 public record Scan(
-    Program step, List<InputRole> inputs, List<OutputRole> outputs, boolean reverse) {
+    Program step,
+    List<InputRole> inputs,
+    List<OutputRole> outputs,
+    boolean reverse,
+    boolean checkpointed) {
 
   /** What an input of the step is to the loop. */
   public enum InputRole {
@@ -83,6 +90,16 @@ public record Scan(
     for (TensorType type : types(out, outputs, OutputRole.SUM)) {
       checkArgument(type.dtype() == DType.REAL, "a sum is of real numbers, not of %s", type);
     }
+  }
+
+  /** A loop that is not checkpointed. */
+  public Scan(Program step, List<InputRole> inputs, List<OutputRole> outputs, boolean reverse) {
+    this(step, inputs, outputs, reverse, false);
+  }
+
+  /** This loop with another step, of the same inputs and outputs. */
+  public Scan withStep(Program other) {
+    return new Scan(other, inputs, outputs, reverse, checkpointed);
   }
 
   private static <R> List<TensorType> types(List<Value> values, List<R> roles, R role) {
