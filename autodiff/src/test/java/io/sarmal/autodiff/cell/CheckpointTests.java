@@ -128,9 +128,7 @@ class CheckpointTests {
 
   private Map<String, double[]> run(Recurrent layer, Valid valid, Fusion fusion) {
     List<Tensor> tensors =
-        points(layer).stream()
-            .map(p -> backend.tensor(p.shape(), p.values().toArray()))
-            .toList();
+        points(layer).stream().map(p -> backend.tensor(p.shape(), p.values().toArray())).toList();
     Map<String, double[]> numbers = new LinkedHashMap<>();
     try (Tape tape = Tape.recording(backend, fusion)) {
       List<Var> in = tensors.stream().map(tape::variable).toList();

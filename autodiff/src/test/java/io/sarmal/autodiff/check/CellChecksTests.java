@@ -73,6 +73,7 @@ class CellChecksTests {
                 "sequences: two pieces",
                 "sequences: state carried",
                 "sequences: reversed equals",
+                "sequences: what is computed again",
                 "gates: on a scan as step by step",
                 "repetition: the same bits twice"),
             "counter (F=3, H=5, T="),

@@ -3,6 +3,7 @@ package io.sarmal.autodiff.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sarmal.autodiff.Fusion;
 import io.sarmal.autodiff.Parameter;
 import io.sarmal.autodiff.Tape;
 import io.sarmal.autodiff.Var;
@@ -104,7 +105,7 @@ public abstract class CompiledOptions {
     SymbolicBackend symbolic = new SymbolicBackend();
     try (Tape tape = Tape.recording(symbolic)) {
       Map<String, Tensor> outputs = new LinkedHashMap<>();
-      run(option, create(), tape, input -> symbolic.input(input.name, input.type))
+      run(option, new Recurrent(create()), tape, input -> symbolic.input(input.name, input.type))
           .forEach((name, var) -> outputs.put(name, var.value()));
       return symbolic.build(outputs);
     }
@@ -116,11 +117,25 @@ public abstract class CompiledOptions {
     Map<String, double[]> given;
     try (Refusals refusals = new Refusals();
         Backend cpu = Catalog.load(BackendProvider.class, "backend").get("cpu").open()) {
-      given = numbers(option, cpu);
+      given = numbers(option, cpu, Fusion.AUTO, Recurrent::new);
       assertThat(refusals.messages).isEmpty();
     }
+    assertCloseToTheReference(option, given);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theCpuBackendRunsRowsThroughTheSegmentsOfACheckpointedLoopOnTheirOwn(Option option) {
+    Map<String, double[]> given;
+    try (Backend cpu = Catalog.load(BackendProvider.class, "backend").get("cpu").open()) {
+      given = numbers(option, cpu, Fusion.REQUIRED, cell -> new Recurrent(cell).checkpointEvery(2));
+    }
+    assertCloseToTheReference(option, given);
+  }
+
+  private void assertCloseToTheReference(Option option, Map<String, double[]> given) {
     try (Backend reference = new ReferenceBackend()) {
-      numbers(option, reference)
+      numbers(option, reference, Fusion.AUTO, Recurrent::new)
           .forEach(
               (name, expected) ->
                   assertThat(given.get(name)).as(name).containsExactly(expected, within(1e-3)));
@@ -160,16 +175,17 @@ public abstract class CompiledOptions {
     }
   }
 
-  private Map<String, double[]> numbers(Option option, Backend backend) {
+  private Map<String, double[]> numbers(
+      Option option, Backend backend, Fusion fusion, Function<Cell, Recurrent> layer) {
     List<Tensor> tensors = new ArrayList<>();
     Map<String, double[]> numbers = new LinkedHashMap<>();
-    try (Tape tape = Tape.recording(backend)) {
+    try (Tape tape = Tape.recording(backend, fusion)) {
       Function<Input, Tensor> inputs =
           input -> {
             tensors.add(input.on(backend));
             return tensors.get(tensors.size() - 1);
           };
-      run(option, create(), tape, inputs)
+      run(option, layer.apply(create()), tape, inputs)
           .forEach((name, var) -> numbers.put(name, var.toDoubles()));
     }
     tensors.forEach(backend::release);
@@ -194,7 +210,8 @@ public abstract class CompiledOptions {
 
   /** The loss and its gradients by parameters, input and state. */
   private static Map<String, Var> run(
-      Option option, Cell cell, Tape tape, Function<Input, Tensor> inputs) {
+      Option option, Recurrent layer, Tape tape, Function<Input, Tensor> inputs) {
+    Cell cell = layer.cell();
     Map<String, Var> by = new LinkedHashMap<>();
     for (Parameter parameter : cell.parameters()) {
       TensorType type = TensorType.real(parameter.shape());
@@ -212,7 +229,7 @@ public abstract class CompiledOptions {
     Var lengths = tape.constant(inputs.apply(new Input("lengths", TensorType.integer(ROWS))));
     Var mask = tape.constant(inputs.apply(new Input("mask", TensorType.real(STEPS, ROWS))));
     Var key = tape.constant(inputs.apply(new Input("key", TensorType.integer(3))));
-    Var output = output(option, cell, x, new State(parts), lengths, mask, Phase.training(key));
+    Var output = output(option, layer, x, new State(parts), lengths, mask, Phase.training(key));
     Var loss = output.square().sum();
     List<Var> gradients = tape.gradient(loss, List.copyOf(by.values()));
     Map<String, Var> results = new LinkedHashMap<>();
@@ -229,8 +246,8 @@ public abstract class CompiledOptions {
   }
 
   private static Var output(
-      Option option, Cell cell, Var x, State state, Var lengths, Var mask, Phase phase) {
-    Recurrent layer = new Recurrent(cell);
+      Option option, Recurrent layer, Var x, State state, Var lengths, Var mask, Phase phase) {
+    Cell cell = layer.cell();
     VariationalDropout dropout = new VariationalDropout(0.25, 0.5, 1);
     Zoneout zoneout = new Zoneout(Collections.nCopies(cell.stateSizes().size(), 0.3), 10);
     StateClipping clipping = new StateClipping(cell.stateSizes().size() - 1, 0.5);

@@ -95,6 +95,31 @@ class LoopPassesTests {
   }
 
   @Test
+  void outOfACheckpointedLoopNothingMovesThatWouldLieInMemoryForAllSteps() {
+    for (long seed = 0; seed < 150; seed++) {
+      Scan scan = Steps.random(seed);
+      Program before =
+          new Scan(scan.step(), scan.inputs(), scan.outputs(), scan.reverse(), true).toProgram();
+      Program after = LoopPasses.optimize(before);
+      for (Instruction instruction : after.instructions()) {
+        if (instruction.op() instanceof Op.Loop loop) {
+          assertThat(loop.scan().checkpointed()).isTrue();
+          assertThat(loop.scan().outputs()).as("seed %s", seed).isEqualTo(scan.outputs());
+        } else {
+          assertThat(instruction.results().get(0).shape().isStatic()).as("seed %s", seed).isTrue();
+        }
+      }
+      try (ReferenceBackend backend = new ReferenceBackend()) {
+        List<double[]> expected = Steps.run(backend, before, 4, 2);
+        List<double[]> given = Steps.run(backend, after, 4, 2);
+        for (int i = 0; i < expected.size(); i++) {
+          assertThat(given.get(i)).containsExactly(expected.get(i), Offset.offset(1e-10));
+        }
+      }
+    }
+  }
+
+  @Test
   void aSumIsAddedUpInTheOrderOfWhatItsTermsDependOn() {
     Scan ordered = SumOrder.apply(Steps.gates());
     assertThat(ordered.step().toString())

@@ -57,6 +57,45 @@ class ExplanationTests {
     assertThat(explanation.count()).isEqualTo(14);
   }
 
+  /** The sum, over sequences of five steps, one for each step of a loop. */
+  private static Scan sums(boolean checkpointed) {
+    SymbolicBackend s = new SymbolicBackend();
+    Tensor x = s.input("x", TensorType.real(5, Dim.BATCH, 3));
+    Tensor h = s.input("h", TensorType.real(Dim.BATCH, 3));
+    return new Scan(
+        s.build(Map.of("h", s.scan(sum(), List.of(x, s.unary(UnaryOp.EXP, h))).get(0))),
+        List.of(InputRole.SEQUENCE, InputRole.STATE),
+        List.of(OutputRole.STATE),
+        false,
+        checkpointed);
+  }
+
+  @Test
+  void launchesOfLoopsWithinLoopsAreCounted() {
+    Explanation explanation =
+        reference
+            .compile(sums(true).toProgram())
+            .explain(
+                List.of(
+                    reference.fill(Shape.of(7, 5, 2, 3), 0), reference.fill(Shape.of(2, 3), 0)));
+    assertThat(explanation.count()).isEqualTo(7 * (1 + 5 * 2));
+  }
+
+  @Test
+  void aCheckpointedLoopOfLoopsFallsBackWhereOneOfThoseDoes() {
+    Backend fusing = new SymbolicBackend();
+    assertThat(LoopExplanation.stepByStep(fusing, sums(true), "a reason").fallback()).isEmpty();
+    assertThat(LoopExplanation.stepByStep(fusing, sums(false), "a reason").fallback())
+        .hasValue("a reason");
+    assertThat(LoopExplanation.stepByStep(reference, sums(true), "a reason").fallback())
+        .hasValue("backend reference runs one operation at a time");
+  }
+
+  @Test
+  void aCheckpointedScanSaysSoInItsText() {
+    assertThat(sums(true).toString()).startsWith("checkpointed scan\n");
+  }
+
   @Test
   void aScanIsItsText() {
     assertThat(sum())
