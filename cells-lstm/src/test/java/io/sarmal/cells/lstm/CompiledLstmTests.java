@@ -2,6 +2,7 @@ package io.sarmal.cells.lstm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.Collections2;
 import io.sarmal.autodiff.Fusion;
 import io.sarmal.autodiff.cell.CellProvider;
 import io.sarmal.autodiff.model.LanguageModel;
@@ -10,6 +11,7 @@ import io.sarmal.autodiff.train.Batch;
 import io.sarmal.autodiff.train.LayerLoop;
 import io.sarmal.autodiff.train.StepExplanation;
 import io.sarmal.autodiff.train.Trainer;
+import io.sarmal.cells.lstm.GateByGateLstm.Style;
 import io.sarmal.core.Backend;
 import io.sarmal.core.Shape;
 import io.sarmal.core.plugin.Backends;
@@ -17,15 +19,29 @@ import io.sarmal.core.program.Launch;
 import io.sarmal.core.program.Op;
 import io.sarmal.core.program.Program;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a training step of a language model is compiled to. */
 class CompiledLstmTests {
   private static final int LAYERS = 2;
 
-  @Test
-  void anLstmWrittenGateByGateCompilesToTheSameLoops() {
-    assertThat(scans(new GateByGateLstm())).isEqualTo(scans(new LstmProvider())).hasSize(4);
+  static Stream<Style> styles() {
+    return Collections2.permutations(List.of(0, 1, 2)).stream()
+        .flatMap(
+            order ->
+                Stream.of(false, true)
+                    .flatMap(
+                        right ->
+                            Stream.of(false, true).map(swap -> new Style(order, right, swap))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("styles")
+  void anLstmWrittenGateByGateWithEightProductsCompilesToTheSameTextUpToNames(Style style) {
+    assertThat(scans(new GateByGateLstm(style))).isEqualTo(scans(new LstmProvider())).hasSize(4);
   }
 
   /** The text of each loop, without the names of inputs and outputs. */

@@ -12,8 +12,31 @@ import io.sarmal.core.Shape;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** An LSTM as somebody else might write it: one gate after the other, with eight products. */
-final class GateByGateLstm implements CellProvider {
+/**
+ * An LSTM as somebody else might write it: one gate after the other, with eight products.
+ *
+ * @param style the order of the terms of sums and of the factors of products
+ */
+record GateByGateLstm(Style style) implements CellProvider {
+  /** How sums of three terms and products of two factors are written. */
+  record Style(List<Integer> order, boolean bracketsOnTheRight, boolean swapped) {
+    Var sum(Var a, Var b, Var c) {
+      List<Var> terms = List.of(a, b, c);
+      Var first = terms.get(order.get(0));
+      Var second = terms.get(order.get(1));
+      Var third = terms.get(order.get(2));
+      return bracketsOnTheRight ? first.plus(second.plus(third)) : first.plus(second).plus(third);
+    }
+
+    Var sum(Var a, Var b) {
+      return swapped ? b.plus(a) : a.plus(b);
+    }
+
+    Var product(Var a, Var b) {
+      return swapped ? b.times(a) : a.times(b);
+    }
+  }
+
   @Override
   public String name() {
     return "gate-by-gate";
@@ -22,6 +45,7 @@ final class GateByGateLstm implements CellProvider {
   @Override
   public Cell create(CellSpec spec) {
     return new Lstm(
+        style,
         spec.hiddenSize(),
         Gate.of("in", spec),
         Gate.of("keep", spec),
@@ -42,12 +66,13 @@ final class GateByGateLstm implements CellProvider {
       return Stream.of(ofInput, ofHidden, bias);
     }
 
-    Var preactivation(Var x, Var h) {
-      return x.matmul(ofInput).plus(bias).plus(h.matmul(ofHidden));
+    Var preactivation(Style style, Var x, Var h) {
+      return style.sum(x.matmul(ofInput), h.matmul(ofHidden), x.tape().parameter(bias));
     }
   }
 
-  private record Lstm(int size, Gate in, Gate keep, Gate candidate, Gate out) implements Cell {
+  private record Lstm(Style style, int size, Gate in, Gate keep, Gate candidate, Gate out)
+      implements Cell {
     @Override
     public List<Parameter> parameters() {
       return Stream.of(in, keep, candidate, out).flatMap(Gate::parameters).toList();
@@ -67,12 +92,12 @@ final class GateByGateLstm implements CellProvider {
     public Step step(Var x, State state) {
       Var shown = state.get(0);
       Var memory = state.get(1);
-      Var letIn = in.preactivation(x, shown).sigmoid();
-      Var kept = keep.preactivation(x, shown).sigmoid();
-      Var fresh = candidate.preactivation(x, shown).tanh();
-      Var visible = out.preactivation(x, shown).sigmoid();
-      Var next = kept.times(memory).plus(letIn.times(fresh));
-      Var output = visible.times(next.tanh());
+      Var letIn = in.preactivation(style, x, shown).sigmoid();
+      Var kept = keep.preactivation(style, x, shown).sigmoid();
+      Var fresh = candidate.preactivation(style, x, shown).tanh();
+      Var visible = out.preactivation(style, x, shown).sigmoid();
+      Var next = style.sum(style.product(kept, memory), style.product(letIn, fresh));
+      Var output = style.product(visible, next.tanh());
       return Step.of(output, State.of(output, next));
     }
   }

@@ -15,19 +15,24 @@ import java.util.Set;
 /**
  * The pass that adds up a sum's terms in the order of what they depend on: {@code (x·W + h·U) + b}
  * becomes {@code (x·W + b) + h·U}, of which the bracket can leave the loop.
+ *
+ * <p>Terms that depend on the same, and the two factors of a product, come in the order of their
+ * {@linkplain Structure structure}: whichever way equations are written, the loop is the same.
  */
 final class SumOrder {
   private static final Op ADD = new Op.Binary(BinaryOp.ADD);
 
   private final Scan scan;
-  private final Dependence dependence;
   private final Uses uses;
+  private final Comparator<Value> order;
   private final Set<Value> inner = new HashSet<>();
 
   private SumOrder(Scan scan) {
     this.scan = scan;
-    this.dependence = new Dependence(scan);
     this.uses = new Uses(scan.step());
+    this.order =
+        Comparator.<Value, Dependence.Level>comparing(new Dependence(scan)::of)
+            .thenComparing(new Structure(scan)::of);
     for (Instruction instruction : scan.step().instructions()) {
       if (instruction.op().equals(ADD)) {
         instruction.operands().stream().filter(v -> isInner(v, instruction)).forEach(inner::add);
@@ -60,13 +65,16 @@ final class SumOrder {
       if (instruction.op().equals(ADD)) {
         List<Value> terms = new ArrayList<>();
         collect(instruction, terms);
-        terms.sort(Comparator.comparing(dependence::of));
+        terms.sort(order);
         copier.put(
             result,
             terms.stream()
                 .map(copier::get)
                 .reduce((a, b) -> trace.emit(ADD, List.of(a, b)).get(0))
                 .orElseThrow());
+      } else if (Structure.isProduct(instruction)) {
+        List<Value> factors = instruction.operands().stream().sorted(order).toList();
+        copier.put(result, trace.emit(instruction.op(), copier.get(factors)).get(0));
       } else {
         copier.copy(instruction);
       }
