@@ -2,20 +2,25 @@ package io.sarmal.autodiff.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.sarmal.autodiff.Fusion;
 import io.sarmal.autodiff.Parameter;
+import io.sarmal.autodiff.ParameterLayout;
 import io.sarmal.autodiff.Tape;
 import io.sarmal.autodiff.Var;
 import io.sarmal.autodiff.cell.Cell;
+import io.sarmal.autodiff.cell.CellProvider;
 import io.sarmal.autodiff.cell.CellSpec;
 import io.sarmal.autodiff.cell.Cells;
 import io.sarmal.autodiff.cell.Recurrent;
+import io.sarmal.autodiff.cell.Stack;
 import io.sarmal.autodiff.cell.State;
 import io.sarmal.autodiff.cell.StateClipping;
 import io.sarmal.autodiff.cell.Step;
 import io.sarmal.autodiff.cell.VariationalDropout;
 import io.sarmal.autodiff.cell.Zoneout;
+import io.sarmal.autodiff.nn.Dropout;
 import io.sarmal.autodiff.nn.Phase;
 import io.sarmal.core.Backend;
 import io.sarmal.core.BackendProvider;
@@ -25,6 +30,7 @@ import io.sarmal.core.Tensor;
 import io.sarmal.core.TensorType;
 import io.sarmal.core.plugin.Catalog;
 import io.sarmal.core.program.Instruction;
+import io.sarmal.core.program.Launch;
 import io.sarmal.core.program.Op;
 import io.sarmal.core.program.Program;
 import io.sarmal.core.program.SymbolicBackend;
@@ -48,7 +54,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * What the options of a recurrent layer are to the compiler, for one cell: they add no product to
  * forward and backward, within the loops or around them, and the cpu backend still runs rows
- * through the loops on their own.
+ * through the loops on their own, with as many launches in a step as without options. Dropout on
+ * the state is the exception: it stands between the state and a product of it.
  */
 public abstract class CompiledOptions {
   private static final int STEPS = 5;
@@ -71,6 +78,16 @@ public abstract class CompiledOptions {
 
   /** The name of the cell. */
   protected abstract String cell();
+
+  /** Whether the last thing that the cell's step does is a product of matrices. */
+  protected boolean endsInAProduct() {
+    return false;
+  }
+
+  /** The launches that dropout on the state adds to a step of forward, and of backward. */
+  protected List<Integer> launchesOfDropoutOnTheState() {
+    return List.of(1, 1);
+  }
 
   private Cell create() {
     return Cells.catalog().get(cell()).create(new CellSpec(INPUT, HIDDEN));
@@ -99,6 +116,71 @@ public abstract class CompiledOptions {
     Products plain = Products.of(program(Option.NOTHING));
     assertThat(plain.within).isPositive();
     assertThat(Products.of(program(option))).isEqualTo(plain);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void noOptionAddsALaunchOrAProductToAStepButForLaunchesOfDropoutOnTheState(Option option) {
+    assumeFalse(endsInAProduct(), "what an option does to a product's result is a launch");
+    List<StepCost> expected = new ArrayList<>(steps(program(Option.NOTHING)));
+    if (option == Option.VARIATIONAL_DROPOUT || option == Option.ALL) {
+      for (int i = 0; i < expected.size(); i++) {
+        expected.set(i, expected.get(i).more(launchesOfDropoutOnTheState().get(i)));
+      }
+    }
+    assertThat(steps(program(option))).isEqualTo(expected).hasSize(2);
+  }
+
+  @Test
+  void dropoutBetweenLayersAddsNoLaunchAndNoProductToAStepOfAnyLoop() {
+    assertThat(steps(stack(0.5))).isEqualTo(steps(stack(0))).hasSize(4);
+  }
+
+  /** What runs in a time step. */
+  private record StepCost(int launches, long launchesWithProduct, int products) {
+    StepCost more(int launches) {
+      return new StepCost(this.launches + launches, launchesWithProduct, products);
+    }
+
+    static StepCost of(Launch.Loop loop) {
+      assertThat(loop.way().fallback()).isEmpty();
+      return new StepCost(
+          loop.way().step().size(),
+          loop.way().step().stream().filter(Launch::hasProduct).count(),
+          Products.of(loop.scan().step()).around);
+    }
+  }
+
+  /** What runs in a time step of each loop, forward ones first. */
+  private static List<StepCost> steps(Program program) {
+    try (Backend cpu = Catalog.load(BackendProvider.class, "backend").get("cpu").open()) {
+      return cpu.compile(program).explain(program.inputs().values().asList()).loops().stream()
+          .map(StepCost::of)
+          .toList();
+    }
+  }
+
+  /** Two layers with dropout between them, and their gradients. */
+  private Program stack(double rate) {
+    CellProvider provider = Cells.catalog().get(cell());
+    Stack stack = Stack.of(provider, 2, INPUT, HIDDEN, new Dropout(rate, 1));
+    SymbolicBackend symbolic = new SymbolicBackend();
+    try (Tape tape = Tape.recording(symbolic)) {
+      ParameterLayout.Builder builder = ParameterLayout.builder();
+      stack.addTo(builder, "layers");
+      ParameterLayout layout = builder.build();
+      Var parameters = tape.variable(symbolic.input("parameters", TensorType.real(layout.shape())));
+      layout.bind(parameters);
+      Var x = tape.constant(symbolic.input("x", TensorType.real(STEPS, ROWS, INPUT)));
+      Var key = tape.constant(symbolic.input("key", TensorType.integer(3)));
+      Var loss =
+          stack
+              .run(x, stack.initialStates(tape, ROWS), Phase.training(key))
+              .sequence()
+              .square()
+              .sum();
+      return symbolic.build(Map.of("gradient", tape.gradient(loss, parameters).value()));
+    }
   }
 
   private Program program(Option option) {

@@ -12,14 +12,17 @@ import io.sarmal.core.program.Scan.OutputRole;
 import io.sarmal.core.program.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Makes a {@link ScanPlan}: which operations run together as one kernel, and where each value lies.
  *
  * <p>A slice is a view and a concat nothing at all: its parts are written where it lies. What only
- * one kernel needs lies nowhere. A product that is only added to something writes the sum.
+ * one kernel needs lies nowhere. A product that is only added to something writes the sum. What is
+ * made of inputs only waits for its first use, since a kernel of its own would cost more.
  */
 final class ScanPlanner {
   private static final Op ADD = new Op.Binary(BinaryOp.ADD);
@@ -31,6 +34,7 @@ final class ScanPlanner {
   private final Map<Value, List<Instruction>> users = new HashMap<>();
   private final Map<Value, StepHome> homes = new HashMap<>();
   private final Map<Instruction, Value> addends = new HashMap<>();
+  private final Set<Instruction> scheduled = new HashSet<>();
   private final List<StepGroup> groups = new ArrayList<>();
 
   /** The group that computes a value; not for views. */
@@ -95,6 +99,7 @@ final class ScanPlanner {
     placeOutputs();
     placeConcats();
     placeViewed();
+    scan.step().instructions().stream().filter(i -> !canWait(i)).forEach(this::schedule);
     scan.step().instructions().forEach(this::schedule);
     placeWhatLeavesItsGroup();
     List<StepHome> nextStates = copyOutputs();
@@ -109,7 +114,10 @@ final class ScanPlanner {
     return instruction.results().get(0);
   }
 
-  /** Finds products that are only added to something which is there before the step. */
+  /**
+   * Finds products that are only added to something which is there before them: before the step, or
+   * made in it if the sum is a result that nothing else in the step needs.
+   */
   private void findAddends() {
     for (Instruction sum : scan.step().instructions()) {
       if (!sum.op().equals(ADD)) {
@@ -121,7 +129,8 @@ final class ScanPlanner {
         if (product != null
             && product.op() instanceof Op.MatMul
             && isUsedOnce(result(product))
-            && !definitions.containsKey(addend)
+            && (!definitions.containsKey(addend)
+                || (!users.containsKey(result(sum)) && canComeBefore(addend, product)))
             && rows.columns(addend) == rows.columns(result(product))) {
           addends.put(product, addend);
           addends.put(sum, addend);
@@ -129,6 +138,19 @@ final class ScanPlanner {
         }
       }
     }
+  }
+
+  private boolean canComeBefore(Value addend, Instruction product) {
+    Op op = definitions.get(addend).op();
+    return (op instanceof Op.Unary || op instanceof Op.Binary || op instanceof Op.Select)
+        && rows.isByRow(addend)
+        && !needs(addend, result(product));
+  }
+
+  private boolean needs(Value value, Value other) {
+    Instruction definition = definitions.get(value);
+    return value.equals(other)
+        || (definition != null && definition.operands().stream().anyMatch(v -> needs(v, other)));
   }
 
   private boolean isUsedOnce(Value value) {
@@ -246,7 +268,34 @@ final class ScanPlanner {
         || definition.op() instanceof Op.Real;
   }
 
+  /** Whether an operation works on nothing that is computed in the step. */
+  private boolean canWait(Instruction instruction) {
+    Op op = instruction.op();
+    return (op instanceof Op.Unary || op instanceof Op.Binary || op instanceof Op.Select)
+        && instruction.operands().stream()
+            .map(definitions::get)
+            .allMatch(d -> d == null || d.op() instanceof Op.Fill || d.op() instanceof Op.Real);
+  }
+
+  /** Schedules an operation, and before it what it needs, unless that has been done. */
   private void schedule(Instruction instruction) {
+    if (!scheduled.add(instruction)) {
+      return;
+    }
+    instruction.operands().forEach(this::scheduleDefinition);
+    if (instruction.op() instanceof Op.MatMul && addends.containsKey(instruction)) {
+      scheduleDefinition(addends.get(instruction));
+    }
+    assign(instruction);
+  }
+
+  private void scheduleDefinition(Value value) {
+    if (definitions.containsKey(value)) {
+      schedule(definitions.get(value));
+    }
+  }
+
+  private void assign(Instruction instruction) {
     Value result = result(instruction);
     if (instruction.op() instanceof Op.MatMul) {
       StepGroup group = add(new StepGroup(instruction));

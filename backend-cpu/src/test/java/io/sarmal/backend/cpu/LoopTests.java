@@ -87,6 +87,8 @@ class LoopTests {
     outputs.put("part", s.slice(any.get(), 1, 1, 4));
     outputs.put("after", outputs.get("h"));
     outputs.put("both", s.concat(1, List.of(any.get(), outputs.get("h"))));
+    Tensor product = s.matmul(s.concat(1, List.of(any.get(), any.get())), false, v, false);
+    outputs.put("sum", s.binary(BinaryOp.ADD, any.get(), product));
     return new Scan(
         s.build(outputs),
         List.of(
@@ -101,6 +103,7 @@ class LoopTests {
         List.of(
             OutputRole.STATE,
             OutputRole.STATE,
+            OutputRole.STACKED,
             OutputRole.STACKED,
             OutputRole.STACKED,
             OutputRole.STACKED,
@@ -203,6 +206,29 @@ class LoopTests {
         || op instanceof Op.Select
         || op instanceof Op.Reduce
         || op instanceof Op.MatMul;
+  }
+
+  @Test
+  void aProductAddsToWhatTheStepMadeBeforeAndWhatIsMadeOfInputsWaitsForItsUse() {
+    SymbolicBackend s = new SymbolicBackend();
+    Tensor x = s.input("x", TensorType.real(Dim.BATCH, N));
+    Tensor h = s.input("h", TensorType.real(Dim.BATCH, N));
+    Tensor w = s.input("w", TensorType.real(N, N));
+    Tensor isPositive = s.binary(BinaryOp.GREATER, x, s.fill(Shape.SCALAR, 0));
+    Tensor before = s.matmul(h, false, w, false);
+    Tensor chosen = s.select(isPositive, before, h);
+    Tensor next =
+        s.binary(BinaryOp.ADD, s.matmul(s.unary(UnaryOp.TANH, chosen), false, w, false), chosen);
+    Scan scan =
+        new Scan(
+            s.build(Map.of("h", next)),
+            List.of(InputRole.SEQUENCE, InputRole.STATE, InputRole.INVARIANT),
+            List.of(OutputRole.STATE),
+            false);
+    try (CpuBackend backend = new CpuBackend(Kernels.best(), 1)) {
+      assertThat(backend.explain(scan).step().stream().map(Launch::summary))
+          .containsExactly("matmul", "greater, select, tanh", "matmul, add");
+    }
   }
 
   @Test

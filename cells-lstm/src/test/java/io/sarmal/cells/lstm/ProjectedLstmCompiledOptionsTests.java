@@ -7,4 +7,9 @@ class ProjectedLstmCompiledOptionsTests extends CompiledOptions {
   protected String cell() {
     return "lstm-projected";
   }
+
+  @Override
+  protected boolean endsInAProduct() {
+    return true;
+  }
 }

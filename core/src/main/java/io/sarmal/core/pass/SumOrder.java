@@ -16,8 +16,9 @@ import java.util.Set;
  * The pass that adds up a sum's terms in the order of what they depend on: {@code (x·W + h·U) + b}
  * becomes {@code (x·W + b) + h·U}, of which the bracket can leave the loop.
  *
- * <p>Terms that depend on the same, and the two factors of a product, come in the order of their
- * {@linkplain Structure structure}: whichever way equations are written, the loop is the same.
+ * <p>Of terms that depend on the same, products of matrices come last, since a product can add to
+ * what is there. Else they come in the order of their {@linkplain Structure structure}, as the two
+ * factors of a product do: whichever way equations are written, the loop is the same.
  */
 final class SumOrder {
   private static final Op ADD = new Op.Binary(BinaryOp.ADD);
@@ -32,6 +33,7 @@ final class SumOrder {
     this.uses = new Uses(scan.step());
     this.order =
         Comparator.<Value, Dependence.Level>comparing(new Dependence(scan)::of)
+            .thenComparing(value -> uses.isDefinedBy(value, Op.MatMul.class))
             .thenComparing(new Structure(scan)::of);
     for (Instruction instruction : scan.step().instructions()) {
       if (instruction.op().equals(ADD)) {

@@ -2,6 +2,7 @@ package io.sarmal.core.pass;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.Collections2;
 import io.sarmal.core.Dim;
 import io.sarmal.core.Shape;
 import io.sarmal.core.Tensor;
@@ -17,9 +18,11 @@ import io.sarmal.core.program.Scan.InputRole;
 import io.sarmal.core.program.Scan.OutputRole;
 import io.sarmal.core.program.SymbolicBackend;
 import io.sarmal.core.reference.ReferenceBackend;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,6 +128,70 @@ class LoopPassesTests {
     assertThat(ordered.step().toString())
         .contains("%8: [B, 3] = matmul(%0, %2, as is x as is)")
         .contains("%10: [B, 3] = add(%4, %8)");
+  }
+
+  @Test
+  void whicheverWayTermsAndFactorsAreOrderedTheLoopIsTheSame() {
+    Set<String> texts = new HashSet<>();
+    for (List<Integer> order : Collections2.permutations(List.of(0, 1, 2, 3))) {
+      for (boolean brackets : new boolean[] {false, true}) {
+        texts.add(LoopPasses.optimize(sumOfFour(order, brackets).toProgram()).toString());
+      }
+    }
+    assertThat(texts).hasSize(1);
+  }
+
+  /** A step whose next state is made of a sum of four terms, in an order and with brackets. */
+  private static Scan sumOfFour(List<Integer> order, boolean bracketsInPairs) {
+    SymbolicBackend s = new SymbolicBackend();
+    Tensor x = s.input("x", TensorType.real(Dim.BATCH, 3));
+    Tensor h = s.input("h", TensorType.real(Dim.BATCH, 3));
+    Tensor w = s.input("w", TensorType.real(3, 3));
+    Tensor b = s.input("b", TensorType.real(3));
+    boolean swapped = order.get(0) > order.get(1);
+    List<Tensor> terms =
+        List.of(
+            s.matmul(h, false, w, false),
+            swapped ? s.binary(BinaryOp.MUL, x, h) : s.binary(BinaryOp.MUL, h, x),
+            s.unary(UnaryOp.TANH, h),
+            b);
+    List<Tensor> t = order.stream().map(terms::get).toList();
+    Tensor sum =
+        bracketsInPairs
+            ? add(s, add(s, t.get(0), t.get(1)), add(s, t.get(2), t.get(3)))
+            : add(s, add(s, add(s, t.get(0), t.get(1)), t.get(2)), t.get(3));
+    Tensor gate = s.unary(UnaryOp.SIGMOID, sum);
+    Tensor shown = s.unary(UnaryOp.TANH, x);
+    Tensor next =
+        swapped ? s.binary(BinaryOp.MUL, gate, shown) : s.binary(BinaryOp.MUL, shown, gate);
+    return new Scan(
+        s.build(Map.of("h", next)),
+        List.of(InputRole.SEQUENCE, InputRole.STATE, InputRole.INVARIANT, InputRole.INVARIANT),
+        List.of(OutputRole.STATE),
+        false);
+  }
+
+  private static Tensor add(SymbolicBackend s, Tensor a, Tensor b) {
+    return s.binary(BinaryOp.ADD, a, b);
+  }
+
+  @Test
+  void theFactorsOfAMaximumKeepTheirOrderOnWhichItsGradientDepends() {
+    SymbolicBackend s = new SymbolicBackend();
+    Tensor x = s.input("x", TensorType.real(Dim.BATCH, 3));
+    Tensor h = s.input("h", TensorType.real(Dim.BATCH, 3));
+    Map<String, Tensor> outputs = new LinkedHashMap<>();
+    outputs.put("h", s.binary(BinaryOp.MAX, h, x));
+    outputs.put("y", s.binary(BinaryOp.MAX, x, h));
+    Scan scan =
+        new Scan(
+            s.build(outputs),
+            List.of(InputRole.SEQUENCE, InputRole.STATE),
+            List.of(OutputRole.STATE, OutputRole.STACKED),
+            false);
+    assertThat(SumOrder.apply(scan).step().toString())
+        .contains("max(%1, %0)")
+        .contains("max(%0, %1)");
   }
 
   @Test
