@@ -271,7 +271,10 @@ final class ScanPlanner {
   /** Whether an operation works on nothing that is computed in the step. */
   private boolean canWait(Instruction instruction) {
     Op op = instruction.op();
-    return (op instanceof Op.Unary || op instanceof Op.Binary || op instanceof Op.Select)
+    return (op instanceof Op.Fill
+            || op instanceof Op.Unary
+            || op instanceof Op.Binary
+            || op instanceof Op.Select)
         && instruction.operands().stream()
             .map(definitions::get)
             .allMatch(d -> d == null || d.op() instanceof Op.Fill || d.op() instanceof Op.Real);
@@ -308,7 +311,13 @@ final class ScanPlanner {
       assemble(instruction);
     } else if (isView(instruction)) {
       readable.put(result, whenWritten(instruction.operands()));
-    } else if (!addends.containsKey(instruction) && !(instruction.op() instanceof Op.Fill)) {
+    } else if (instruction.op() instanceof Op.Fill) {
+      // Kernels know a constant; it lies in memory only as a result or under a view.
+      if (homes.containsKey(result)) {
+        copy(result, homes.get(result));
+        readable.put(result, groups.size());
+      }
+    } else if (!addends.containsKey(instruction)) {
       join(instruction);
     }
   }
