@@ -35,9 +35,9 @@ class ExplainCommandTests {
   @Test
   void aTrainingStepHasASectionForEachLoopAndOnesForTheRest() {
     assertThat(run("--cell", "lstm", "--layers=2", "--batch=3", "--seq=5")).isZero();
-    // Of each layer 8 of [5, 3, 8] and the weights [8, 32]; the weights [4, 32] and [8, 32] of the
+    // Of each layer 7 of [5, 3, 8] and the weights [8, 32]; the weights [4, 32] and [8, 32] of the
     // inputs; the embedding [5, 3, 4].
-    int kept = 4 * (2 * (8 * 120 + 256) + 128 + 256 + 60);
+    int kept = 4 * (2 * (7 * 120 + 256) + 128 + 256 + 60);
     assertThat(out.toString().lines())
         .filteredOn(line -> line.startsWith("== "))
         .containsExactly(

@@ -8,7 +8,6 @@ import io.sarmal.backend.cpu.ProgramPlan.Use;
 import io.sarmal.core.Shape;
 import io.sarmal.core.TensorType;
 import io.sarmal.core.op.BinaryOp;
-import io.sarmal.core.op.ReduceOp;
 import io.sarmal.core.program.Instruction;
 import io.sarmal.core.program.Launch;
 import io.sarmal.core.program.Op;
@@ -33,9 +32,6 @@ import java.util.stream.Stream;
  * columns.
  */
 final class ProgramPlanner {
-  /** Longer rows are folded by themselves: a kernel would hold whole rows of temporaries. */
-  private static final int LONGEST_FOLD = 1 << 14;
-
   private final Kernels kernels;
   private final Program program;
   private final RuntimeSizes sizes;
@@ -49,46 +45,8 @@ final class ProgramPlanner {
   /** The values that one instruction reads, and nobody else. */
   private final Set<Value> readOnce = new HashSet<>();
 
-  private final List<Unit> units = new ArrayList<>();
+  private final List<ProgramUnit> units = new ArrayList<>();
   private final Map<Value, Integer> makers = new HashMap<>();
-
-  /** What will be an action. */
-  private static final class Unit {
-    private final Instruction single;
-    private final List<Instruction> kernel = new ArrayList<>();
-    private KernelDomain domain;
-
-    /** Adds a row to each row of the single product; null if nothing does. */
-    private Instruction biasSum;
-
-    /** What finds rows for the single loop, by the position of the operand. */
-    private final Map<Integer, Instruction> lookups = new HashMap<>();
-
-    /** Whether a loop does the work of the single lookup, step by step. */
-    private boolean isDoneByLoop;
-
-    Unit(Instruction single, KernelDomain domain) {
-      this.single = single;
-      this.domain = domain;
-    }
-
-    List<Instruction> instructions() {
-      if (biasSum != null) {
-        return List.of(single, biasSum);
-      }
-      if (!lookups.isEmpty()) {
-        return ImmutableList.<Instruction>builder().addAll(lookups.values()).add(single).build();
-      }
-      return single == null ? kernel : List.of(single);
-    }
-  }
-
-  /** How an operation reads its operands in a kernel. */
-  private record Reading(KernelDomain domain, List<Form> forms) {
-    boolean repeatsRow(int operand) {
-      return forms.get(operand) == Form.ROW;
-    }
-  }
 
   private ProgramPlanner(Kernels kernels, Program program, RuntimeSizes sizes) {
     this.kernels = kernels;
@@ -115,7 +73,7 @@ final class ProgramPlanner {
       CpuBackend backend, Kernels kernels, Program program, RuntimeSizes sizes) {
     ProgramPlanner planner = new ProgramPlanner(kernels, program, sizes);
     Set<Value> needed = planner.arrange();
-    List<Unit> units = planner.activeUnits();
+    List<ProgramUnit> units = planner.activeUnits();
     List<Stream<Launch>> launches =
         new ArrayList<>(units.stream().map(unit -> launch(backend, unit, needed)).toList());
     for (RowBlockPlanner.Group group : planner.rowBlocks(planner.actions(units, needed))) {
@@ -135,7 +93,7 @@ final class ProgramPlanner {
     return launches.stream().flatMap(launch -> launch).toList();
   }
 
-  private static Stream<Launch> launch(CpuBackend backend, Unit unit, Set<Value> needed) {
+  private static Stream<Launch> launch(CpuBackend backend, ProgramUnit unit, Set<Value> needed) {
     if (unit.biasSum != null) {
       return Stream.of(
           new Launch.Kernel(List.of(unit.single, unit.biasSum), unit.biasSum.results()));
@@ -155,12 +113,12 @@ final class ProgramPlanner {
     }
     if (op instanceof Op.Reduce) {
       return "kernels fold the last axis only, of 2 to %s numbers, and find no index"
-          .formatted(LONGEST_FOLD);
+          .formatted(KernelReading.LONGEST_FOLD);
     }
     if (op instanceof Op.Fill) {
       return "something other than a kernel reads it";
     }
-    return isElementwise(op)
+    return KernelReading.isElementwise(op)
         ? "kernels repeat operands along rows or columns only, and need an element"
         : "it is neither element-wise nor row-wise";
   }
@@ -176,11 +134,11 @@ final class ProgramPlanner {
         actions.stream().filter(Objects::nonNull).collect(ImmutableList.toImmutableList()));
   }
 
-  private List<Unit> activeUnits() {
+  private List<ProgramUnit> activeUnits() {
     return units.stream().filter(unit -> !unit.isDoneByLoop).toList();
   }
 
-  private List<Action> actions(List<Unit> active, Set<Value> needed) {
+  private List<Action> actions(List<ProgramUnit> active, Set<Value> needed) {
     return new ArrayList<>(active.stream().map(unit -> action(unit, needed)).toList());
   }
 
@@ -192,7 +150,7 @@ final class ProgramPlanner {
     return program.outputs().values().stream().map(this::use).toList();
   }
 
-  private Action action(Unit unit, Set<Value> needed) {
+  private Action action(ProgramUnit unit, Set<Value> needed) {
     if (unit.biasSum != null) {
       return product(unit.single, unit.biasSum);
     }
@@ -232,7 +190,8 @@ final class ProgramPlanner {
     Set<Value> early = new HashSet<>(program.inputs().values());
     List<Instruction> later = new ArrayList<>();
     for (Instruction instruction : program.instructions()) {
-      if (early.containsAll(instruction.operands()) && reading(instruction).isEmpty()) {
+      if (early.containsAll(instruction.operands())
+          && KernelReading.of(instruction, sizes).isEmpty()) {
         schedule(instruction);
         early.addAll(instruction.results());
       } else {
@@ -249,10 +208,10 @@ final class ProgramPlanner {
     } else if (op instanceof Op.Fill fill) {
       fills.put(result(instruction), fill.value());
     } else if (!joinsProduct(instruction)) {
-      reading(instruction)
+      KernelReading.of(instruction, sizes)
           .ifPresentOrElse(
               reading -> join(instruction, reading),
-              () -> add(new Unit(instruction, null), instruction));
+              () -> add(new ProgramUnit(instruction, null), instruction));
     }
     if (op instanceof Op.Loop loop && StepRows.of(loop.scan()).refusal().isEmpty()) {
       takeLookups(units.get(makers.get(result(instruction))));
@@ -260,7 +219,7 @@ final class ProgramPlanner {
   }
 
   /** Lets a loop find the rows of its sequences that come from tables and only it reads. */
-  private void takeLookups(Unit loop) {
+  private void takeLookups(ProgramUnit loop) {
     for (int i = 0; i < loop.single.operands().size(); i++) {
       Value sequence = loop.single.operands().get(i);
       Value root = root(sequence);
@@ -277,7 +236,7 @@ final class ProgramPlanner {
     }
   }
 
-  private void add(Unit unit, Instruction instruction) {
+  private void add(ProgramUnit unit, Instruction instruction) {
     units.add(unit);
     instruction.results().forEach(v -> makers.put(v, units.size() - 1));
   }
@@ -321,59 +280,7 @@ final class ProgramPlanner {
         && (value.equals(root) || isOnlyRead(definitions.get(value).operands().get(0)));
   }
 
-  /** How a kernel can run an operation; empty if none can. */
-  private Optional<Reading> reading(Instruction instruction) {
-    Op op = instruction.op();
-    if (op instanceof Op.Reduce reduce) {
-      return fold(reduce, shape(instruction.operands().get(0)));
-    }
-    if (!isElementwise(op)) {
-      return Optional.empty();
-    }
-    Shape shape = shape(result(instruction));
-    List<Shape> operands = instruction.operands().stream().map(this::shape).toList();
-    int size = shape.size();
-    if (size == 0) {
-      return Optional.empty();
-    }
-    if (operands.stream().allMatch(o -> o.size() == size || o.size() == 1)) {
-      KernelDomain domain = KernelDomain.flat(size);
-      return Optional.of(
-          new Reading(domain, operands.stream().map(o -> domain.form(o.size())).toList()));
-    }
-    Broadcast broadcast = Broadcast.of(shape, operands);
-    if (broadcast.repetitions() != 1) {
-      return Optional.empty();
-    }
-    List<Form> forms = new ArrayList<>();
-    for (int i = 0; i < operands.size(); i++) {
-      boolean one = operands.get(i).size() == 1;
-      forms.add(one ? Form.SCALAR : broadcast.operands().get(i).form());
-    }
-    return Optional.of(new Reading(new KernelDomain(broadcast.rows(), broadcast.columns()), forms));
-  }
-
-  private static boolean isElementwise(Op op) {
-    return op instanceof Op.Unary
-        || op instanceof Op.Binary
-        || op instanceof Op.Select
-        || op instanceof Op.Broadcast;
-  }
-
-  private static Optional<Reading> fold(Op.Reduce reduce, Shape shape) {
-    int last = shape.rank() - 1;
-    if (reduce.op() == ReduceOp.ARGMAX || !reduce.axes().equals(List.of(last))) {
-      return Optional.empty();
-    }
-    int columns = shape.extent(last);
-    if (columns <= 1 || columns > LONGEST_FOLD || shape.size() == 0) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Reading(new KernelDomain(shape.size() / columns, columns), List.of(Form.FULL)));
-  }
-
-  private void join(Instruction instruction, Reading reading) {
+  private void join(Instruction instruction, KernelReading reading) {
     int first = 0;
     for (int i = 0; i < instruction.operands().size(); i++) {
       Integer maker = makers.get(root(instruction.operands().get(i)));
@@ -383,9 +290,9 @@ final class ProgramPlanner {
       }
     }
     for (int u = first; u < units.size(); u++) {
-      Unit unit = units.get(u);
+      ProgramUnit unit = units.get(u);
       Optional<KernelDomain> joined =
-          unit.single == null ? unit.domain.join(reading.domain) : Optional.empty();
+          unit.single == null ? unit.domain.join(reading.domain()) : Optional.empty();
       if (joined.isPresent()) {
         unit.domain = joined.get();
         unit.kernel.add(instruction);
@@ -393,7 +300,7 @@ final class ProgramPlanner {
         return;
       }
     }
-    Unit unit = new Unit(null, reading.domain);
+    ProgramUnit unit = new ProgramUnit(null, reading.domain());
     unit.kernel.add(instruction);
     add(unit, instruction);
   }
@@ -402,15 +309,15 @@ final class ProgramPlanner {
   private void materialize() {
     Set<Value> read = new HashSet<>();
     program.outputs().values().forEach(v -> read.add(root(v)));
-    for (Unit unit : units) {
+    for (ProgramUnit unit : units) {
       if (unit.single != null) {
         unit.single.operands().forEach(v -> read.add(root(v)));
       }
     }
-    List<Unit> made = new ArrayList<>();
+    List<ProgramUnit> made = new ArrayList<>();
     for (Instruction instruction : program.instructions()) {
       if (instruction.op() instanceof Op.Fill && read.contains(result(instruction))) {
-        made.add(new Unit(instruction, null));
+        made.add(new ProgramUnit(instruction, null));
       }
     }
     units.addAll(0, made);
@@ -422,7 +329,7 @@ final class ProgramPlanner {
     Set<Value> needed = new HashSet<>();
     program.outputs().values().forEach(v -> needed.add(root(v)));
     for (int u = 0; u < units.size(); u++) {
-      Unit unit = units.get(u);
+      ProgramUnit unit = units.get(u);
       for (Instruction instruction : unit.instructions()) {
         for (Value operand : instruction.operands()) {
           Integer maker = makers.get(root(operand));
@@ -473,8 +380,8 @@ final class ProgramPlanner {
     return new Use(root(value).id(), shape(value));
   }
 
-  private Action kernel(Unit unit, Set<Value> needed) {
-    return new KernelWriter(unit.kernel, unit.domain.arranged(), needed).write();
+  private Action kernel(ProgramUnit unit, Set<Value> needed) {
+    return new KernelWriter(kernels, unit, sizes, needed, this::root, fills).write();
   }
 
   private ProgramPlan withLastUses(ImmutableList<Action> actions) {
@@ -500,83 +407,5 @@ final class ProgramPlanner {
       lastUses.add(0, dead);
     }
     return new ProgramPlan(values, actions, lastUses, outputs);
-  }
-
-  /** Writes a kernel as a {@link BlockProgram}. */
-  private final class KernelWriter {
-    private record Operand(Value value, Form form) {}
-
-    private final List<Instruction> instructions;
-    private final KernelDomain domain;
-    private final Set<Value> needed;
-    private final BlockProgramBuilder builder = BlockProgram.builder(kernels);
-    private final Map<Value, BlockValue> computed = new HashMap<>();
-    private final Map<Operand, BlockValue> read = new HashMap<>();
-    private final List<Integer> operands = new ArrayList<>();
-    private final List<Made> results = new ArrayList<>();
-
-    KernelWriter(List<Instruction> instructions, KernelDomain domain, Set<Value> needed) {
-      this.instructions = instructions;
-      this.domain = domain;
-      this.needed = needed;
-    }
-
-    Action write() {
-      for (Instruction instruction : instructions) {
-        Value value = result(instruction);
-        Form form = domain.form(shape(value).size());
-        BlockValue is = compute(instruction);
-        if (is.form() != form && is.form().join(form) == form) {
-          is = builder.copy(is, form);
-        }
-        computed.put(value, is);
-        if (needed.contains(value)) {
-          builder.result(is);
-          results.add(new Made(value.id(), TensorType.real(shape(value))));
-        }
-      }
-      return new ProgramPlan.Kernel(
-          builder.build(), domain.rows(), domain.columns(), operands, results);
-    }
-
-    private BlockValue compute(Instruction instruction) {
-      List<Form> forms = reading(instruction).orElseThrow().forms();
-      List<BlockValue> in = new ArrayList<>();
-      for (int i = 0; i < forms.size(); i++) {
-        in.add(read(instruction.operands().get(i), forms.get(i) == Form.ROW));
-      }
-      Op op = instruction.op();
-      if (op instanceof Op.Unary unary) {
-        return builder.unary(unary.op(), in.get(0));
-      }
-      if (op instanceof Op.Binary binary) {
-        return builder.binary(binary.op(), in.get(0), in.get(1));
-      }
-      if (op instanceof Op.Select) {
-        return builder.select(in.get(0), in.get(1), in.get(2));
-      }
-      if (op instanceof Op.Reduce reduce) {
-        return builder.fold(reduce.op(), in.get(0));
-      }
-      return in.get(0);
-    }
-
-    /** A value that is computed here, or a number, or something in memory. */
-    private BlockValue read(Value value, boolean asRow) {
-      Value root = root(value);
-      if (computed.containsKey(root)) {
-        return computed.get(root);
-      }
-      Form form = asRow ? Form.ROW : domain.form(shape(root).size());
-      return read.computeIfAbsent(
-          new Operand(root, form),
-          missing -> {
-            if (fills.containsKey(root)) {
-              return builder.constant(fills.get(root).floatValue());
-            }
-            operands.add(root.id());
-            return builder.operand(form);
-          });
-    }
   }
 }
