@@ -1,21 +1,12 @@
 package io.sarmal.autodiff.train;
 
-import com.google.common.cache.CacheBuilder;
-import com.google.common.cache.CacheLoader;
-import com.google.common.cache.LoadingCache;
-import com.google.common.util.concurrent.UncheckedExecutionException;
-import io.sarmal.autodiff.Tape;
 import io.sarmal.autodiff.nn.Phase;
 import io.sarmal.core.Backend;
-import io.sarmal.core.Tensor;
-import io.sarmal.core.TensorType;
 import io.sarmal.core.pass.CommuteGather;
 import io.sarmal.core.pass.Partition;
 import io.sarmal.core.pass.Simplify;
 import io.sarmal.core.program.Executable;
-import io.sarmal.core.program.SymbolicBackend;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import io.sarmal.core.program.Program;
 import java.util.Set;
 
 /**
@@ -23,11 +14,6 @@ import java.util.Set;
  * run once for given parameters, as it depends on nothing else, and the rest.
  */
 final class CompiledLoss {
-  /** Programs for so many shapes of batches are remembered. */
-  private static final int MOST_REMEMBERED = 64;
-
-  private static final String PARAMETERS = "parameters";
-
   /**
    * A loss for one shape of batch.
    *
@@ -39,16 +25,12 @@ final class CompiledLoss {
 
   private final Backend backend;
   private final Objective objective;
-  private final LoadingCache<PassSignature, Compiled> compiled;
+  private final PassCache<Compiled> compiled;
 
   CompiledLoss(Backend backend, Objective objective) {
     this.backend = backend;
     this.objective = objective;
-    this.compiled =
-        CacheBuilder.newBuilder()
-            .maximumSize(MOST_REMEMBERED)
-            .concurrencyLevel(1) // or else each of several parts has a limit of its own
-            .build(CacheLoader.from(this::compile));
+    this.compiled = new PassCache<>(this::compile);
   }
 
   Backend backend() {
@@ -60,34 +42,13 @@ final class CompiledLoss {
   }
 
   Compiled of(PassSignature signature) {
-    try {
-      return compiled.getUnchecked(signature);
-    } catch (UncheckedExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
-    }
+    return compiled.get(signature);
   }
 
   private Compiled compile(PassSignature signature) {
-    SymbolicBackend symbolic = new SymbolicBackend();
-    try (Tape tape = Tape.inference(symbolic)) {
-      TraceInputs inputs = new TraceInputs(symbolic, tape);
-      TensorType flat = TensorType.real(objective.layout().shape());
-      objective.layout().bind(inputs.constant(PARAMETERS, flat));
-      Objective.Result result =
-          objective.loss(
-              tape,
-              inputs.constants("batch", signature.batch()),
-              inputs.constants("carried", signature.carried()),
-              Phase.EVALUATION);
-      Map<String, Tensor> outputs = new LinkedHashMap<>();
-      outputs.put("loss", result.loss().value());
-      result
-          .carried()
-          .forEach(carried -> outputs.put("carried." + outputs.size(), carried.value()));
-      Partition cut =
-          Partition.of(
-              CommuteGather.applyOnce(Simplify.apply(symbolic.build(outputs))), Set.of(PARAMETERS));
-      return new Compiled(backend.compile(cut.preparation()), backend.compile(cut.rest()));
-    }
+    Program loss = LossTrace.of(objective, signature, inputs -> Phase.EVALUATION);
+    Partition cut =
+        Partition.of(CommuteGather.applyOnce(Simplify.apply(loss)), Set.of(LossTrace.PARAMETERS));
+    return new Compiled(backend.compile(cut.preparation()), backend.compile(cut.rest()));
   }
 }

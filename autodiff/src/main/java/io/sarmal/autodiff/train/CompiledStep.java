@@ -2,13 +2,10 @@ package io.sarmal.autodiff.train;
 
 import static com.google.common.base.Preconditions.checkState;
 
-import com.google.common.cache.CacheBuilder;
-import com.google.common.cache.CacheLoader;
-import com.google.common.cache.LoadingCache;
-import com.google.common.util.concurrent.UncheckedExecutionException;
 import io.sarmal.autodiff.Fusion;
 import io.sarmal.autodiff.Tape;
 import io.sarmal.autodiff.Var;
+import io.sarmal.autodiff.nn.Phase;
 import io.sarmal.core.Backend;
 import io.sarmal.core.Tensor;
 import io.sarmal.core.TensorType;
@@ -34,12 +31,6 @@ import java.util.stream.IntStream;
  * optimiser's update.
  */
 final class CompiledStep {
-  /** Programs for so many shapes of batches are remembered. */
-  private static final int MOST_REMEMBERED = 64;
-
-  /** The name of the loss among a pass's outputs. */
-  static final String LOSS = "loss";
-
   /** What one batch gives: new tensors. */
   record Pass(Tensor loss, Tensor gradient, List<Tensor> carried) {}
 
@@ -49,27 +40,23 @@ final class CompiledStep {
   private final Backend backend;
   private final TrainingStep step;
   private final TensorType parameters;
-  private final LoadingCache<PassSignature, Executable> passes;
+  private final PassCache<Executable> passes;
   private final Executable update;
 
   CompiledStep(Backend backend, TrainingStep step) {
     this.backend = backend;
     this.step = step;
     this.parameters = TensorType.real(step.objective().layout().shape());
-    this.passes =
-        CacheBuilder.newBuilder()
-            .maximumSize(MOST_REMEMBERED)
-            .concurrencyLevel(1) // or else each of several parts has a limit of its own
-            .build(CacheLoader.from(this::compile));
+    this.passes = new PassCache<>(this::compile);
     this.update = backend.compile(update());
   }
 
-  /** Loss and gradient of a batch; see {@link TrainingStep#loss}. */
+  /** Loss and gradient of a batch; see {@link LossTrace}. */
   Pass backward(Tensor parameters, Tensor key, List<Tensor> batch, List<Tensor> carried) {
     List<Tensor> arguments = new ArrayList<>(List.of(parameters, key));
     arguments.addAll(batch);
     arguments.addAll(carried);
-    List<Tensor> results = compiled(PassSignature.of(batch, carried)).run(arguments);
+    List<Tensor> results = passes.get(PassSignature.of(batch, carried)).run(arguments);
     return new Pass(results.get(0), results.get(1), results.subList(2, results.size()));
   }
 
@@ -98,7 +85,7 @@ final class CompiledStep {
 
   /** How {@link #backward} and {@link #update} run. */
   StepExplanation explain(List<Tensor> batch, List<Tensor> carried) {
-    Explanation pass = explain(compiled(PassSignature.of(batch, carried)));
+    Explanation pass = explain(passes.get(PassSignature.of(batch, carried)));
     return new StepExplanation(pass, loops(pass), explain(update));
   }
 
@@ -121,37 +108,14 @@ final class CompiledStep {
     return compiled;
   }
 
-  private Executable compiled(PassSignature signature) {
-    try {
-      return passes.getUnchecked(signature);
-    } catch (UncheckedExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
-    }
-  }
-
   private Program pass(PassSignature signature) {
     Program loss = loss(signature);
     checkPurity(loss, loss(signature));
     return gradient(CommuteGather.apply(Simplify.apply(loss)), signature);
   }
 
-  /** The loss and what is carried on, of parameters, key, batch and what was carried. */
   private Program loss(PassSignature signature) {
-    SymbolicBackend symbolic = new SymbolicBackend();
-    try (Tape tape = Tape.inference(symbolic)) {
-      TraceInputs inputs = new TraceInputs(symbolic, tape);
-      Objective.Result result =
-          step.loss(
-              tape,
-              inputs.variable("parameters", parameters),
-              inputs.key(),
-              inputs.constants("batch", signature.batch()),
-              inputs.constants("carried", signature.carried()));
-      Map<String, Tensor> outputs = new LinkedHashMap<>();
-      outputs.put(LOSS, result.loss().value());
-      put(outputs, "carried", result.carried());
-      return symbolic.build(outputs);
-    }
+    return LossTrace.of(step.objective(), signature, inputs -> Phase.training(inputs.key()));
   }
 
   private void checkPurity(Program first, Program second) {
@@ -171,15 +135,15 @@ final class CompiledStep {
     SymbolicBackend symbolic = new SymbolicBackend();
     try (Tape tape = Tape.recording(symbolic)) {
       TraceInputs inputs = new TraceInputs(symbolic, tape);
-      Var flat = inputs.variable("parameters", parameters);
+      Var flat = inputs.variable(LossTrace.PARAMETERS, parameters);
       List<Var> arguments = new ArrayList<>(List.of(flat, inputs.key()));
       arguments.addAll(inputs.constants("batch", signature.batch()));
       arguments.addAll(inputs.constants("carried", signature.carried()));
       List<Var> results = tape.run(loss, arguments);
       Map<String, Tensor> outputs = new LinkedHashMap<>();
-      outputs.put(LOSS, results.get(0).value());
+      outputs.put(LossTrace.LOSS, results.get(0).value());
       outputs.put("gradient", tape.gradient(results.get(0), flat).value());
-      put(outputs, "carried", results.subList(1, results.size()));
+      LossTrace.put(outputs, "carried", results.subList(1, results.size()));
       return Simplify.apply(symbolic.build(outputs));
     }
   }
@@ -188,7 +152,7 @@ final class CompiledStep {
     SymbolicBackend symbolic = new SymbolicBackend();
     try (Tape tape = Tape.inference(symbolic)) {
       TraceInputs inputs = new TraceInputs(symbolic, tape);
-      Var flat = inputs.variable("parameters", parameters);
+      Var flat = inputs.variable(LossTrace.PARAMETERS, parameters);
       Var gradient = inputs.constant("gradient", parameters);
       Var number = inputs.constant("number", TensorType.real());
       Var learningRate = inputs.constant("learningRate", TensorType.real());
@@ -198,15 +162,9 @@ final class CompiledStep {
       TrainingStep.Output output = step.update(flat, gradient, slots, number, learningRate);
       Map<String, Tensor> outputs = new LinkedHashMap<>();
       outputs.put("gradientNorm", output.gradientNorm().value());
-      outputs.put("parameters", output.update().parameters().value());
-      put(outputs, "slot", output.update().slots());
+      outputs.put(LossTrace.PARAMETERS, output.update().parameters().value());
+      LossTrace.put(outputs, "slot", output.update().slots());
       return Simplify.apply(symbolic.build(outputs));
-    }
-  }
-
-  private static void put(Map<String, Tensor> outputs, String name, List<Var> vars) {
-    for (int i = 0; i < vars.size(); i++) {
-      outputs.put(name + "." + i, vars.get(i).value());
     }
   }
 }

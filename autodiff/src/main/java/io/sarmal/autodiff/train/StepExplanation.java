@@ -14,6 +14,6 @@ import java.util.List;
 public record StepExplanation(Explanation pass, List<LayerLoop> loops, Explanation update) {
   /** What forward keeps in memory for backward. */
   public List<Value> kept() {
-    return pass.kept(CompiledStep.LOSS);
+    return pass.kept(LossTrace.LOSS);
   }
 }

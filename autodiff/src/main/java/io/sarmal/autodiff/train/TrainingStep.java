@@ -1,30 +1,17 @@
 package io.sarmal.autodiff.train;
 
-import io.sarmal.autodiff.Tape;
 import io.sarmal.autodiff.Var;
-import io.sarmal.autodiff.nn.Phase;
 import io.sarmal.autodiff.optim.Clipping;
 import io.sarmal.autodiff.optim.Optimizer;
 import java.util.List;
 
 /**
- * One step of training as pure functions of variables: the loss of a batch, then clipping by value
- * and by global norm, and the optimiser's update.
+ * What a step of training does: the loss of a batch, then clipping by value and by global norm, and
+ * the optimiser's update, a pure function of variables.
  */
 record TrainingStep(Objective objective, Trainer.Config config) {
   /** The size of the key of all random draws: two halves of a seed, and the number of the draw. */
   static final int KEY_SIZE = 3;
-
-  /**
-   * The loss of a batch and what is carried on.
-   *
-   * @param parameters flat
-   * @param key of all random draws, integers {@code [3]}
-   */
-  Objective.Result loss(Tape tape, Var parameters, Var key, List<Var> batch, List<Var> carried) {
-    objective.layout().bind(parameters);
-    return objective.loss(tape, batch, carried, Phase.training(key));
-  }
 
   /** What an update gives; the norm is that before clipping. */
   record Output(Var gradientNorm, Optimizer.Update update) {}

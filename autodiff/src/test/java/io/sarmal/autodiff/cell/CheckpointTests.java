@@ -47,22 +47,9 @@ class CheckpointTests {
     backend.close();
   }
 
-  private static Recurrent layer() {
-    return new Recurrent(new SmallLstm(INPUT, HIDDEN));
-  }
-
   static Stream<Recurrent> layers() {
-    Recurrent layer = layer();
-    return Stream.of(
-            layer,
-            layer.with(new VariationalDropout(0.3, 0.4, 1)),
-            layer.with(new Zoneout(List.of(0.2, 0.5), 1)),
-            layer.with(new StateClipping(1, 0.2)),
-            layer
-                .with(new VariationalDropout(0.3, 0.4, 1))
-                .with(new StateClipping(1, 0.2))
-                .with(new Zoneout(List.of(0.2, 0.5), 10)))
-        .flatMap(one -> Stream.of(one, one.reversed()));
+    Recurrent layer = StepOptionTests.layer();
+    return Stream.concat(Stream.of(layer, layer.reversed()), StepOptionTests.layersBothWays());
   }
 
   /** How a test says which steps rows have. */
@@ -179,8 +166,8 @@ class CheckpointTests {
   @ParameterizedTest
   @ValueSource(ints = {STEPS, STEPS + 1, Integer.MAX_VALUE})
   void aSequenceThatIsNotLongerRunsToTheBitAsWithoutCheckpoints(int k) {
-    Map<String, double[]> expected = run(layer(), Valid.LENGTHS, Fusion.AUTO);
-    run(layer().checkpointEvery(k), Valid.LENGTHS, Fusion.AUTO)
+    Map<String, double[]> expected = run(StepOptionTests.layer(), Valid.LENGTHS, Fusion.AUTO);
+    run(StepOptionTests.layer().checkpointEvery(k), Valid.LENGTHS, Fusion.AUTO)
         .forEach((name, numbers) -> assertThat(numbers).isEqualTo(expected.get(name)));
   }
 
@@ -202,14 +189,14 @@ class CheckpointTests {
   @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
   void theNumberOfStepsBetweenStatesIsFromOne(int k) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> layer().checkpointEvery(k))
+        .isThrownBy(() -> StepOptionTests.layer().checkpointEvery(k))
         .withMessageContaining("k was given as " + k);
   }
 
   @Test
   void oneThousandStepsWithAStateOfEvery32ndKeepAtMostATenthOfTheBytes() {
-    long whole = keptBytes(layer());
-    long kept = keptBytes(layer().checkpointEvery(32));
+    long whole = keptBytes(StepOptionTests.layer());
+    long kept = keptBytes(StepOptionTests.layer().checkpointEvery(32));
     assertThat(kept).isPositive().isLessThanOrEqualTo(whole / 10);
   }
 

@@ -42,7 +42,7 @@ class StepOptionTests {
     backend.close();
   }
 
-  private static Recurrent layer() {
+  static Recurrent layer() {
     return new Recurrent(new SmallLstm(INPUT, HIDDEN));
   }
 
