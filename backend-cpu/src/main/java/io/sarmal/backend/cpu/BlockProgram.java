@@ -1,6 +1,9 @@
 package io.sarmal.backend.cpu;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A list of element-wise and row-wise operations over a rows × columns domain, run block by block
@@ -24,6 +27,8 @@ public final class BlockProgram {
   private final List<Form> operands;
   private final List<Form> results;
 
+  private final List<Set<Integer>> overwritable;
+
   /** The same for domains of one column, without folds and columns; null where it is no simpler. */
   private final BlockProgram ofOneColumn;
 
@@ -33,6 +38,7 @@ public final class BlockProgram {
     this.flat = plan.isFlat();
     this.operands = operands;
     this.results = results;
+    this.overwritable = overwritable();
     this.ofOneColumn = ofOneColumn;
   }
 
@@ -43,9 +49,22 @@ public final class BlockProgram {
 
   /** Whether a result may lie where an operand does; see {@link #run(BlockMemory, int, int)}. */
   boolean canOverwrite(int operand, int result) {
-    return operands.get(operand) == Form.FULL
-        && results.get(result) == Form.FULL
-        && plan.isMadeAfterReading(operands.size() + result, operand);
+    return overwritable.get(result).contains(operand);
+  }
+
+  /** For each result the operands that it may lie over. */
+  private List<Set<Integer>> overwritable() {
+    List<Set<Integer>> overwritable = new ArrayList<>();
+    for (int i = 0; i < results.size(); i++) {
+      Set<Integer> over = new HashSet<>();
+      for (int j = 0; j < operands.size() && results.get(i) == Form.FULL; j++) {
+        if (operands.get(j) == Form.FULL && plan.isMadeAfterReading(operands.size() + i, j)) {
+          over.add(j);
+        }
+      }
+      overwritable.add(over);
+    }
+    return overwritable;
   }
 
   /** Room for saying where operands and results lie. */

@@ -7,6 +7,7 @@ import com.google.common.primitives.ImmutableIntArray;
 import io.sarmal.core.op.BinaryOp;
 import io.sarmal.core.op.ReduceOp;
 import io.sarmal.core.op.UnaryOp;
+import io.sarmal.core.program.Op;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -64,6 +65,27 @@ public final class BlockProgramBuilder {
     checkArgument(
         x.form().byColumn(), "a %s has one number for each row already: nothing to fold", x.form());
     return compute(new BlockOperation.Fold(kernels, op), Form.of(x.form().byRow(), false), x);
+  }
+
+  /**
+   * An element-wise operation, or a fold of rows.
+   *
+   * @throws IllegalArgumentException for any other operation
+   */
+  BlockValue apply(Op op, List<BlockValue> x) {
+    if (op instanceof Op.Unary unary) {
+      return unary(unary.op(), x.get(0));
+    }
+    if (op instanceof Op.Binary binary) {
+      return binary(binary.op(), x.get(0), x.get(1));
+    }
+    if (op instanceof Op.Select) {
+      return select(x.get(0), x.get(1), x.get(2));
+    }
+    if (op instanceof Op.Reduce reduce) {
+      return fold(reduce.op(), x.get(0));
+    }
+    throw new IllegalArgumentException("no kernel for " + op);
   }
 
   /**

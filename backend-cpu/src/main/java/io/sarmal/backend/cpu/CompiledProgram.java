@@ -18,9 +18,7 @@ import io.sarmal.core.program.RuntimeSizes;
 import io.sarmal.core.program.Value;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -31,12 +29,14 @@ final class CompiledProgram implements Executable {
 
   private final CpuBackend backend;
   private final Kernels kernels;
+  private final PlanActions actions;
   private final Program program;
   private final LoadingCache<RuntimeSizes, ProgramPlan> plans;
 
-  CompiledProgram(CpuBackend backend, Kernels kernels, Program program) {
+  CompiledProgram(CpuBackend backend, Kernels kernels, PlanActions actions, Program program) {
     this.backend = backend;
     this.kernels = kernels;
+    this.actions = actions;
     this.program = program;
     this.plans =
         CacheBuilder.newBuilder()
@@ -110,26 +110,14 @@ final class CompiledProgram implements Executable {
         }
         putAll(
             kernel.made(),
-            backend.run(kernel, operands.stream().map(n -> tensors[n]).toList(), dying));
+            actions.run(kernel, operands.stream().map(n -> tensors[n]).toList(), dying));
       } else if (action instanceof RowBlocks blocks) {
-        putAll(blocks.made(), backend.run(blocks, number -> tensors[number]));
+        putAll(blocks.made(), actions.run(blocks, number -> tensors[number]));
       } else if (action instanceof Product product) {
         withOperands(
-            product.operands(), in -> put(product.result().number(), backend.run(product, in)));
+            product.operands(), in -> put(product.result().number(), actions.run(product, in)));
       } else if (action instanceof Loop loop) {
-        List<Integer> positions = List.copyOf(loop.ids().keySet());
-        withOperands(
-            loop.operands(),
-            in ->
-                withOperands(
-                    List.copyOf(loop.ids().values()),
-                    ids -> {
-                      Map<Integer, Tensor> found = new HashMap<>();
-                      for (int i = 0; i < ids.size(); i++) {
-                        found.put(positions.get(i), ids.get(i));
-                      }
-                      putAll(loop.results(), backend.scan(loop.scan(), in, found));
-                    }));
+        withOperands(loop.operands(), in -> putAll(loop.results(), actions.run(loop, in)));
       } else if (action instanceof Single single) {
         withOperands(
             single.operands(), in -> putAll(single.results(), single.op().apply(backend, in)));

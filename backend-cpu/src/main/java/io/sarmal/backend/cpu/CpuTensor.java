@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** Part of an array of {@code float} or {@code int}. */
 final class CpuTensor implements Tensor {
-  private final CpuBackend owner;
+  private final CpuMemory owner;
   private final TensorType type;
   private final int offset;
   private final AtomicReference<Storage> storage;
@@ -17,7 +17,7 @@ final class CpuTensor implements Tensor {
   private volatile boolean multiplied;
 
   /** A new user of the storage. */
-  CpuTensor(CpuBackend owner, TensorType type, Storage storage, int offset) {
+  CpuTensor(CpuMemory owner, TensorType type, Storage storage, int offset) {
     this.owner = owner;
     this.type = type;
     this.offset = offset;
@@ -43,8 +43,8 @@ final class CpuTensor implements Tensor {
     return type.shape().size();
   }
 
-  boolean isOf(CpuBackend backend) {
-    return owner == backend;
+  boolean isOf(CpuMemory memory) {
+    return owner == memory;
   }
 
   Storage storage() {

@@ -10,11 +10,6 @@ import io.sarmal.core.TensorType;
  *     for an argument that is there as it is
  */
 record LoopArgument(CpuTensor tensor, CpuTensor ids) {
-  /** The argument itself. */
-  static LoopArgument of(CpuTensor tensor) {
-    return new LoopArgument(tensor, null);
-  }
-
   /** The type of the argument. */
   TensorType type() {
     return ids == null

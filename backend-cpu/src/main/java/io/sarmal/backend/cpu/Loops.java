@@ -3,10 +3,13 @@ package io.sarmal.backend.cpu;
 import com.google.common.cache.CacheBuilder;
 import com.google.common.cache.CacheLoader;
 import com.google.common.cache.LoadingCache;
+import io.sarmal.core.Tensor;
+import io.sarmal.core.TensorType;
 import io.sarmal.core.program.LoopExplanation;
 import io.sarmal.core.program.Scan;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,14 +20,14 @@ final class Loops {
 
   private final Kernels kernels;
   private final Workers workers;
-  private final BufferPool pool;
+  private final CpuMemory memory;
   private final Gemm gemm;
   private final LoadingCache<Scan, Optional<ScanPlan>> plans;
 
-  Loops(Kernels kernels, Workers workers, BufferPool pool) {
+  Loops(Kernels kernels, Workers workers, CpuMemory memory) {
     this.kernels = kernels;
     this.workers = workers;
-    this.pool = pool;
+    this.memory = memory;
     this.gemm = new Gemm(kernels.gemm(), workers);
     this.plans =
         CacheBuilder.newBuilder()
@@ -48,9 +51,9 @@ final class Loops {
     return Optional.of(ScanPlanner.plan(kernels, scan, rows));
   }
 
-  /** The plan by which rows run through a loop on their own; empty if they cannot. */
-  Optional<ScanPlan> planFor(Scan scan) {
-    return plans.getUnchecked(scan);
+  /** Whether rows run through a loop on their own. */
+  boolean isByRows(Scan scan) {
+    return plans.getUnchecked(scan).isPresent();
   }
 
   /** How a loop runs on a backend. */
@@ -63,11 +66,54 @@ final class Loops {
   }
 
   /**
-   * Runs a loop.
+   * Runs a loop by rows.
    *
-   * @param results where everything goes, of any contents
+   * @param operands one for each input, then the ids for each of {@code tables}
+   * @param tables the positions of inputs for which there is a table, of which ids say the rows
    */
-  void run(ScanPlan plan, List<LoopArgument> arguments, List<CpuTensor> results) {
-    new ScanRun(plan, gemm, pool, arguments, results).run(workers);
+  List<Tensor> run(Scan scan, List<Tensor> operands, List<Integer> tables) {
+    ScanPlan plan = plans.getUnchecked(scan).orElseThrow();
+    int inputs = operands.size() - tables.size();
+    List<LoopArgument> arguments = new ArrayList<>();
+    for (int i = 0; i < inputs; i++) {
+      CpuTensor tensor = memory.own(operands.get(i));
+      int table = tables.indexOf(i);
+      CpuTensor ids = table < 0 ? null : memory.own(operands.get(inputs + table));
+      if (ids != null) {
+        Tables.checkIds(ids, tensor.shape().extent(0));
+      }
+      arguments.add(new LoopArgument(tensor, ids));
+    }
+    arguments.forEach(argument -> argument.tensor().storage());
+    List<CpuTensor> results = results(plan, arguments);
+    new ScanRun(plan, gemm, memory.pool(), arguments, results).run(workers);
+    return List.copyOf(results);
+  }
+
+  private List<CpuTensor> results(ScanPlan plan, List<LoopArgument> arguments) {
+    List<TensorType> types = plan.scan().infer(arguments.stream().map(LoopArgument::type).toList());
+    boolean reverse = plan.scan().reverse();
+    CpuTensor[] results = new CpuTensor[types.size()];
+    for (int i = 0; i < results.length; i++) {
+      TensorType type = types.get(i);
+      if (plan.isHistory(i)) { // with room beside it for the state after the last step
+        results[i] = memory.makeWithin(type, reverse ? step(type) : 0, reverse ? 0 : step(type));
+      } else if (!plan.shared().containsKey(i)) {
+        results[i] = memory.make(type);
+      }
+    }
+    plan.shared()
+        .forEach(
+            (after, before) -> {
+              int step = step(types.get(before));
+              results[after] =
+                  memory.view(types.get(after), results[before], reverse ? -step : step);
+            });
+    return List.of(results);
+  }
+
+  /** How many numbers a step has. */
+  private static int step(TensorType stacked) {
+    return stacked.shape().size(1, stacked.shape().rank());
   }
 }

@@ -7,7 +7,6 @@ import io.sarmal.core.program.Scan;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -57,13 +56,14 @@ record ProgramPlan(
   /**
    * A loop over time that finds the rows of sequences step by step.
    *
-   * @param ids by the position of an operand that is a table: which rows of it are the sequence
+   * @param operands one for each input, then the ids for each of {@code tables}
+   * @param tables the positions of inputs for which there is a table, of which ids say the rows
    */
-  record Loop(Scan scan, List<Use> operands, Map<Integer, Use> ids, List<Integer> results)
+  record Loop(Scan scan, List<Use> operands, List<Integer> tables, List<Integer> results)
       implements Action {
     @Override
     public List<Integer> read() {
-      return Stream.concat(operands.stream(), ids.values().stream()).map(Use::number).toList();
+      return numbers(operands);
     }
 
     @Override

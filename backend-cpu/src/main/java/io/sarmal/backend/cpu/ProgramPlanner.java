@@ -363,16 +363,15 @@ final class ProgramPlanner {
   private Action loop(Instruction loop, Map<Integer, Instruction> lookups) {
     List<Use> operands = new ArrayList<>();
     loop.operands().forEach(v -> operands.add(use(v)));
-    Map<Integer, Use> ids = new HashMap<>();
-    lookups.forEach(
-        (i, lookup) -> {
-          operands.set(i, use(lookup.operands().get(0)));
-          ids.put(i, use(lookup.operands().get(1)));
-        });
+    List<Integer> tables = List.copyOf(lookups.keySet());
+    for (int i : tables) {
+      operands.set(i, use(lookups.get(i).operands().get(0)));
+      operands.add(use(lookups.get(i).operands().get(1)));
+    }
     return new ProgramPlan.Loop(
         ((Op.Loop) loop.op()).scan(),
         operands,
-        ids,
+        tables,
         loop.results().stream().map(Value::id).toList());
   }
 
@@ -381,7 +380,7 @@ final class ProgramPlanner {
   }
 
   private Action kernel(ProgramUnit unit, Set<Value> needed) {
-    return new KernelWriter(kernels, unit, sizes, needed, this::root, fills).write();
+    return new ProgramKernelWriter(kernels, unit, sizes, needed, this::root, fills).write();
   }
 
   private ProgramPlan withLastUses(ImmutableList<Action> actions) {

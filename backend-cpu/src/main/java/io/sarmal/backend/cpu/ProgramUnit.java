@@ -3,9 +3,9 @@ package io.sarmal.backend.cpu;
 import com.google.common.collect.ImmutableList;
 import io.sarmal.core.program.Instruction;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What will be an action of a {@link ProgramPlan}, while the plan is made. */
 final class ProgramUnit {
@@ -17,7 +17,7 @@ final class ProgramUnit {
   Instruction biasSum;
 
   /** What finds rows for the single loop, by the position of the operand. */
-  final Map<Integer, Instruction> lookups = new HashMap<>();
+  final Map<Integer, Instruction> lookups = new TreeMap<>();
 
   /** Whether a loop does the work of the single lookup, step by step. */
   boolean isDoneByLoop;

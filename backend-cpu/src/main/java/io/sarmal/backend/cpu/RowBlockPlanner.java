@@ -102,12 +102,14 @@ final class RowBlockPlanner {
 
   private Optional<Group> group(Product product) {
     Shape shape = product.result().type().shape();
+    if (shape.size() < SMALLEST) {
+      return Optional.empty();
+    }
     int columns = shape.extent(-1);
     int blockRows = Math.max(1, BLOCK / columns / ROW_UNIT) * ROW_UNIT;
     int number = product.result().number();
     List<Integer> readers = readers(number);
-    if (shape.size() < SMALLEST
-        || shape.size() / columns < 2 * blockRows
+    if (shape.size() / columns < 2 * blockRows
         || readers.size() != 1
         || outputs.contains(number)
         || !(actions.get(readers.get(0)) instanceof Kernel kernel)

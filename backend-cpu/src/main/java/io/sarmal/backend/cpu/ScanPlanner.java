@@ -1,16 +1,16 @@
 package io.sarmal.backend.cpu;
 
-import com.google.common.collect.Lists;
 import io.sarmal.backend.cpu.StepHome.Kind;
 import io.sarmal.core.op.BinaryOp;
 import io.sarmal.core.program.Instruction;
 import io.sarmal.core.program.Launch;
 import io.sarmal.core.program.Op;
 import io.sarmal.core.program.Scan;
-import io.sarmal.core.program.Scan.InputRole;
 import io.sarmal.core.program.Scan.OutputRole;
 import io.sarmal.core.program.Value;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,11 +18,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Makes a {@link ScanPlan}: which operations run together as one kernel, and where each value lies.
+ * Makes a {@link ScanPlan}: which operations run together as one kernel.
  *
- * <p>A slice is a view and a concat nothing at all: its parts are written where it lies. What only
- * one kernel needs lies nowhere. A product that is only added to something writes the sum. What is
- * made of inputs only waits for its first use, since a kernel of its own would cost more.
+ * <p>What only one kernel needs lies nowhere. A product that is only added to something writes the
+ * sum. What is made of inputs only waits for its first use, since a kernel of its own would cost
+ * more.
  */
 final class ScanPlanner {
   private static final Op ADD = new Op.Binary(BinaryOp.ADD);
@@ -32,7 +32,7 @@ final class ScanPlanner {
   private final StepRows rows;
   private final Map<Value, Instruction> definitions = new HashMap<>();
   private final Map<Value, List<Instruction>> users = new HashMap<>();
-  private final Map<Value, StepHome> homes = new HashMap<>();
+  private final StepHomes homes;
   private final Map<Instruction, Value> addends = new HashMap<>();
   private final Set<Instruction> scheduled = new HashSet<>();
   private final List<StepGroup> groups = new ArrayList<>();
@@ -43,14 +43,7 @@ final class ScanPlanner {
   /** The first group that can read a value from memory. */
   private final Map<Value, Integer> readable = new HashMap<>();
 
-  /** For each state that a result keeps as it is before every step, the result's position. */
-  private final Map<Integer, Integer> histories = new HashMap<>();
-
-  /** As {@link ScanPlan#shared} says. */
-  private final Map<Integer, Integer> shared = new HashMap<>();
-
   private final List<ScanPlan.Weight> weights = new ArrayList<>();
-  private final List<Integer> temporaries = new ArrayList<>();
 
   private ScanPlanner(Kernels kernels, Scan scan, StepRows rows) {
     this.kernels = kernels;
@@ -62,6 +55,7 @@ final class ScanPlanner {
         users.computeIfAbsent(operand, v -> new ArrayList<>()).add(instruction);
       }
     }
+    homes = new StepHomes(scan, rows, definitions);
   }
 
   /** The plan for a loop whose rows do not mix. */
@@ -82,7 +76,7 @@ final class ScanPlanner {
       List<Value> results = new ArrayList<>(group.copies().values());
       group.instructions().stream()
           .map(ScanPlanner::result)
-          .filter(homes::containsKey)
+          .filter(homes::has)
           .forEach(results::add);
       return new Launch.Kernel(group.instructions(), results);
     }
@@ -95,10 +89,6 @@ final class ScanPlanner {
 
   private ScanPlan plan() {
     findAddends();
-    placeInputs();
-    placeOutputs();
-    placeConcats();
-    placeViewed();
     scan.step().instructions().stream().filter(i -> !canWait(i)).forEach(this::schedule);
     scan.step().instructions().forEach(this::schedule);
     placeWhatLeavesItsGroup();
@@ -107,7 +97,8 @@ final class ScanPlanner {
     for (StepGroup group : groups) {
       actions.add(group.product() == null ? kernel(group) : product(group.product()));
     }
-    return new ScanPlan(scan, rows, actions, weights, temporaries, nextStates, shared);
+    return new ScanPlan(
+        scan, rows, actions, weights, homes.temporaries(), nextStates, homes.shared());
   }
 
   private static Value result(Instruction instruction) {
@@ -147,125 +138,22 @@ final class ScanPlanner {
         && !needs(addend, result(product));
   }
 
+  /** Whether a value is computed from another. */
   private boolean needs(Value value, Value other) {
-    Instruction definition = definitions.get(value);
-    return value.equals(other)
-        || (definition != null && definition.operands().stream().anyMatch(v -> needs(v, other)));
+    Set<Value> found = new HashSet<>();
+    Deque<Value> open = new ArrayDeque<>(List.of(value));
+    while (!open.isEmpty()) {
+      Value next = open.pop();
+      if (found.add(next) && definitions.containsKey(next)) {
+        open.addAll(definitions.get(next).operands());
+      }
+    }
+    return found.contains(other);
   }
 
   private boolean isUsedOnce(Value value) {
     return users.getOrDefault(value, List.of()).size() == 1
         && !scan.step().outputs().containsValue(value);
-  }
-
-  private void placeInputs() {
-    List<Value> inputs = scan.step().inputs().values().asList();
-    int state = 0;
-    for (int i = 0; i < inputs.size(); i++) {
-      homes.put(
-          inputs.get(i),
-          switch (scan.inputs().get(i)) {
-            case SEQUENCE -> new StepHome(Kind.SEQUENCE, i, 0);
-            case INVARIANT -> new StepHome(Kind.INVARIANT, i, 0);
-            case STEP -> new StepHome(Kind.STEP_NUMBER, i, 0);
-            case STATE -> new StepHome(Kind.STATE, state++, 0);
-          });
-    }
-  }
-
-  private void placeOutputs() {
-    List<Value> values = scan.step().outputs().values().asList();
-    placeHistories(values);
-    for (int k : scan.positions(OutputRole.STACKED)) {
-      if (!isKeptByHistory(k)) {
-        place(values.get(k), new StepHome(Kind.STACKED, k, 0));
-      }
-    }
-    int state = 0;
-    for (int k : scan.positions(OutputRole.STATE)) {
-      place(values.get(k), new StepHome(Kind.NEXT_STATE, state++, 0));
-    }
-  }
-
-  /**
-   * Lets the result that has a state as it is before every step hold it after the last one too:
-   * then the state needs no other place, and neither does a result that has it after every step.
-   */
-  private void placeHistories(List<Value> values) {
-    int[] inputs = scan.positions(InputRole.STATE);
-    int[] outputs = scan.positions(OutputRole.STATE);
-    int[] stacked = scan.positions(OutputRole.STACKED);
-    for (int state = 0; state < inputs.length; state++) {
-      Value before = scan.step().inputs().values().asList().get(inputs[state]);
-      Value after = values.get(outputs[state]);
-      for (int k : stacked) {
-        if (values.get(k).equals(before)) {
-          histories.putIfAbsent(state, k);
-        }
-      }
-      if (histories.containsKey(state) && needsHome(after)) {
-        place(after, new StepHome(Kind.HISTORY, histories.get(state), 0));
-        for (int k : stacked) {
-          if (values.get(k).equals(after)) {
-            shared.put(k, histories.get(state));
-          }
-        }
-      }
-    }
-  }
-
-  private boolean isKeptByHistory(int stacked) {
-    return histories.containsValue(stacked) || shared.containsKey(stacked);
-  }
-
-  private void placeConcats() {
-    for (Instruction instruction : Lists.reverse(scan.step().instructions())) {
-      if (instruction.op() instanceof Op.Concat) {
-        placeTemporary(result(instruction));
-      }
-    }
-  }
-
-  private void placeViewed() {
-    for (Instruction instruction : scan.step().instructions()) {
-      if (isView(instruction)) {
-        placeTemporary(instruction.operands().get(0));
-      }
-    }
-  }
-
-  /** Gives a computed value a home if it has none, and the parts of a concat theirs in it. */
-  private void place(Value value, StepHome home) {
-    if (!needsHome(value)) {
-      return;
-    }
-    homes.put(value, home);
-    Instruction definition = definitions.get(value);
-    if (definition.op() instanceof Op.Concat) {
-      int column = 0;
-      for (Value part : definition.operands()) {
-        place(part, home.shift(column));
-        column += rows.columns(part);
-      }
-    }
-  }
-
-  private boolean needsHome(Value value) {
-    Instruction definition = definitions.get(value);
-    return definition != null && !isView(definition) && !homes.containsKey(value);
-  }
-
-  private void placeTemporary(Value value) {
-    if (needsHome(value)) {
-      temporaries.add(rows.columns(value));
-      place(value, new StepHome(Kind.TEMPORARY, temporaries.size() - 1, 0));
-    }
-  }
-
-  private static boolean isView(Instruction definition) {
-    return definition.op() instanceof Op.Slice
-        || definition.op() instanceof Op.Detach
-        || definition.op() instanceof Op.Real;
   }
 
   /** Whether an operation works on nothing that is computed in the step. */
@@ -305,16 +193,16 @@ final class ScanPlanner {
       // The sum that the product writes, or else the product itself.
       Value written = addends.containsKey(instruction) ? result(users.get(result).get(0)) : result;
       makers.put(written, group);
-      placeTemporary(written);
+      homes.placeTemporary(written);
       readable.put(written, groups.size());
     } else if (instruction.op() instanceof Op.Concat) {
       assemble(instruction);
-    } else if (isView(instruction)) {
+    } else if (StepHomes.isView(instruction)) {
       readable.put(result, whenWritten(instruction.operands()));
     } else if (instruction.op() instanceof Op.Fill) {
       // Kernels know a constant; it lies in memory only as a result or under a view.
-      if (homes.containsKey(result)) {
-        copy(result, homes.get(result));
+      if (homes.has(result)) {
+        copy(result, homes.of(result));
         readable.put(result, groups.size());
       }
     } else if (!addends.containsKey(instruction)) {
@@ -329,12 +217,12 @@ final class ScanPlanner {
 
   /** Copies the parts of a concat that could not be written where it lies. */
   private void assemble(Instruction instruction) {
-    StepHome place = homes.get(result(instruction));
+    StepHome place = homes.of(result(instruction));
     int column = 0;
     for (Value part : instruction.operands()) {
       StepHome target = place.shift(column);
-      if (rows.columns(part) > 0 && !target.equals(home(part))) {
-        placeTemporary(part);
+      if (rows.columns(part) > 0 && !target.equals(homes.of(part))) {
+        homes.placeTemporary(part);
         copy(part, target);
       }
       column += rows.columns(part);
@@ -406,7 +294,7 @@ final class ScanPlanner {
       if (maker != null
           && users.getOrDefault(result, List.of()).stream()
               .anyMatch(user -> makers.get(result(user)) != maker)) {
-        placeTemporary(result);
+        homes.placeTemporary(result);
       }
     }
   }
@@ -416,26 +304,15 @@ final class ScanPlanner {
     List<Value> values = scan.step().outputs().values().asList();
     for (int k : scan.positions(OutputRole.STACKED)) {
       StepHome target = new StepHome(Kind.STACKED, k, 0);
-      if (!isKeptByHistory(k) && !target.equals(home(values.get(k)))) {
+      if (!homes.isKeptByHistory(k) && !target.equals(homes.of(values.get(k)))) {
         copy(values.get(k), target);
       }
     }
     List<StepHome> nextStates = new ArrayList<>();
     for (int k : scan.positions(OutputRole.STATE)) {
-      StepHome home = home(values.get(k));
-      if (histories.containsKey(nextStates.size())) {
-        StepHome history = new StepHome(Kind.HISTORY, histories.get(nextStates.size()), 0);
-        if (!history.equals(home)) {
-          copy(values.get(k), history);
-        }
-        nextStates.add(history);
-        continue;
-      }
-      // Anything else would be overwritten, or read of a step too late.
-      boolean lasts =
-          home != null && (home.kind() == Kind.STACKED || home.kind() == Kind.NEXT_STATE);
-      StepHome next = lasts ? home : new StepHome(Kind.NEXT_STATE, nextStates.size(), 0);
-      if (!lasts) {
+      StepHome home = homes.of(values.get(k));
+      StepHome next = homes.nextState(nextStates.size(), home);
+      if (!next.equals(home)) {
         copy(values.get(k), next);
       }
       nextStates.add(next);
@@ -443,21 +320,11 @@ final class ScanPlanner {
     return nextStates;
   }
 
-  /** Where a value lies; null if nowhere. */
-  private StepHome home(Value value) {
-    Instruction definition = definitions.get(value);
-    if (definition != null && isView(definition)) {
-      StepHome source = home(definition.operands().get(0));
-      return definition.op() instanceof Op.Slice slice ? source.shift(slice.from()) : source;
-    }
-    return homes.get(value);
-  }
-
   private StepAction product(Instruction instruction) {
     Value left = instruction.operands().get(0);
     Value right = instruction.operands().get(1);
     ScanPlan.Weight weight =
-        new ScanPlan.Weight(homes.get(right).number(), ((Op.MatMul) instruction.op()).transposeB());
+        new ScanPlan.Weight(homes.of(right).number(), ((Op.MatMul) instruction.op()).transposeB());
     if (!weights.contains(weight)) {
       weights.add(weight);
     }
@@ -465,82 +332,13 @@ final class ScanPlanner {
     Value written =
         addend == null ? result(instruction) : result(users.get(result(instruction)).get(0));
     return new StepAction.Product(
-        home(left),
+        homes.of(left),
         weights.indexOf(weight),
-        addend == null ? null : home(addend),
-        homes.get(written));
+        addend == null ? null : homes.of(addend),
+        homes.of(written));
   }
 
   private StepAction kernel(StepGroup group) {
-    return new KernelWriter(group).write();
-  }
-
-  /** Writes the operations of a group as a {@link BlockProgram}. */
-  private final class KernelWriter {
-    private final StepGroup group;
-    private final BlockProgramBuilder builder = BlockProgram.builder(kernels);
-    private final Map<Value, BlockValue> values = new HashMap<>();
-    private final List<StepHome> operands = new ArrayList<>();
-    private final List<StepHome> results = new ArrayList<>();
-
-    KernelWriter(StepGroup group) {
-      this.group = group;
-    }
-
-    StepAction write() {
-      for (Instruction instruction : group.instructions()) {
-        Value value = result(instruction);
-        BlockValue computed = compute(instruction);
-        values.put(value, computed);
-        if (homes.containsKey(value)) {
-          builder.result(computed);
-          results.add(homes.get(value));
-        }
-      }
-      group
-          .copies()
-          .forEach(
-              (home, value) -> {
-                builder.result(builder.copy(read(value), rows.form(value, group.columns())));
-                results.add(home);
-              });
-      return new StepAction.Kernel(builder.build(), group.columns(), operands, results);
-    }
-
-    private BlockValue compute(Instruction instruction) {
-      List<BlockValue> in = instruction.operands().stream().map(this::read).toList();
-      Op op = instruction.op();
-      if (op instanceof Op.Unary unary) {
-        return builder.unary(unary.op(), in.get(0));
-      }
-      if (op instanceof Op.Binary binary) {
-        return builder.binary(binary.op(), in.get(0), in.get(1));
-      }
-      if (op instanceof Op.Select) {
-        return builder.select(in.get(0), in.get(1), in.get(2));
-      }
-      if (op instanceof Op.Reduce reduce) {
-        return rows.columns(instruction.operands().get(0)) == 1
-            ? in.get(0)
-            : builder.fold(reduce.op(), in.get(0));
-      }
-      throw new IllegalStateException("no kernel for " + op);
-    }
-
-    /** A value that is computed here, or a number, or something in memory. */
-    private BlockValue read(Value value) {
-      BlockValue known = values.get(value);
-      if (known == null) {
-        Instruction definition = definitions.get(value);
-        if (definition != null && definition.op() instanceof Op.Fill fill) {
-          known = builder.constant((float) fill.value());
-        } else {
-          known = builder.operand(rows.form(value, group.columns()));
-          operands.add(home(value));
-        }
-        values.put(value, known);
-      }
-      return known;
-    }
+    return new StepKernelWriter(kernels, rows, homes, definitions, group).write();
   }
 }

@@ -111,6 +111,15 @@ class RowBlocksTests {
   }
 
   @Test
+  void aProductWithoutColumnsIsLeftAlone() {
+    SymbolicBackend symbolic = new SymbolicBackend();
+    Value x = symbolic.input("x", TensorType.real(3, HIDDEN));
+    Value none = symbolic.input("none", TensorType.real(HIDDEN, 0));
+    Program program = symbolic.build(Map.of("y", symbolic.matmul(x, false, none, false)));
+    assertThat(actions(program)).containsExactly("Single");
+  }
+
+  @Test
   void aSmallVocabularyIsLeftAlone() {
     assertThat(actions(outputLayer(ROWS, 65, true))).doesNotContain("RowBlocks");
   }

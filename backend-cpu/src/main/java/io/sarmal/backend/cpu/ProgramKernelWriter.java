@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** Writes a kernel of a program as a {@link BlockProgram}. */
-final class KernelWriter {
+final class ProgramKernelWriter {
   private record Operand(Value value, Form form) {}
 
   private final List<Instruction> instructions;
@@ -38,7 +38,7 @@ final class KernelWriter {
    * @param root finds what has the numbers of a value that differs by its shape only
    * @param fills the numbers of constants
    */
-  KernelWriter(
+  ProgramKernelWriter(
       Kernels kernels,
       ProgramUnit unit,
       RuntimeSizes sizes,
@@ -78,20 +78,9 @@ final class KernelWriter {
     for (int i = 0; i < forms.size(); i++) {
       in.add(read(instruction.operands().get(i), forms.get(i) == Form.ROW));
     }
-    Op op = instruction.op();
-    if (op instanceof Op.Unary unary) {
-      return builder.unary(unary.op(), in.get(0));
-    }
-    if (op instanceof Op.Binary binary) {
-      return builder.binary(binary.op(), in.get(0), in.get(1));
-    }
-    if (op instanceof Op.Select) {
-      return builder.select(in.get(0), in.get(1), in.get(2));
-    }
-    if (op instanceof Op.Reduce reduce) {
-      return builder.fold(reduce.op(), in.get(0));
-    }
-    return in.get(0);
+    return instruction.op() instanceof Op.Broadcast
+        ? in.get(0)
+        : builder.apply(instruction.op(), in);
   }
 
   /** A value that is computed here, or a number, or something in memory. */

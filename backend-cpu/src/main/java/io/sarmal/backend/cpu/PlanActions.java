@@ -1,0 +1,119 @@
+package io.sarmal.backend.cpu;
+
+import io.sarmal.core.Tensor;
+import io.sarmal.core.TensorType;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/** Runs those actions of a {@link ProgramPlan} that are more than one operation. */
+final class PlanActions {
+  private final Kernels kernels;
+  private final Workers workers;
+  private final CpuMemory memory;
+  private final Gemm gemm;
+  private final Products products;
+  private final Reductions reductions;
+  private final Loops loops;
+
+  PlanActions(
+      Kernels kernels,
+      Workers workers,
+      CpuMemory memory,
+      Gemm gemm,
+      Products products,
+      Reductions reductions,
+      Loops loops) {
+    this.kernels = kernels;
+    this.workers = workers;
+    this.memory = memory;
+    this.gemm = gemm;
+    this.products = products;
+    this.reductions = reductions;
+    this.loops = loops;
+  }
+
+  /** Runs a loop that finds rows of tables. */
+  List<Tensor> run(ProgramPlan.Loop loop, List<Tensor> operands) {
+    return loops.run(loop.scan(), operands, loop.tables());
+  }
+
+  /** Computes a product and what is added to its rows. */
+  Tensor run(ProgramPlan.Product product, List<Tensor> operands) {
+    TensorType type = product.result().type();
+    float[] y = memory.room(type);
+    products.matmul(
+        memory.own(operands.get(0)),
+        product.op().transposeA(),
+        memory.own(operands.get(1)),
+        product.op().transposeB(),
+        memory.own(operands.get(2)),
+        y);
+    return memory.hold(type, y);
+  }
+
+  /**
+   * Does something for some rows after the others.
+   *
+   * @param tensors finds what was made before, by its number
+   */
+  List<Tensor> run(ProgramPlan.RowBlocks blocks, IntFunction<Tensor> tensors) {
+    List<CpuTensor> results = new ArrayList<>();
+    blocks.smallResults().forEach(made -> results.add(memory.make(made.type())));
+    blocks.sinks().forEach(sink -> results.add(memory.make(sink.type())));
+    List<float[]> arrays = results.stream().map(CpuTensor::floats).toList();
+    int small = blocks.smallResults().size();
+    new RowBlockRun(
+            kernels,
+            workers,
+            gemm,
+            reductions,
+            memory.pool(),
+            blocks,
+            number -> memory.own(tensors.apply(number)))
+        .run(arrays.subList(0, small), arrays.subList(small, arrays.size()));
+    return List.copyOf(results);
+  }
+
+  /**
+   * Runs a kernel.
+   *
+   * @param dying the positions of operands that nobody reads after it
+   */
+  List<Tensor> run(ProgramPlan.Kernel kernel, List<Tensor> operands, BitSet dying) {
+    BlockMemory places = kernel.program().memory();
+    for (int i = 0; i < operands.size(); i++) {
+      CpuTensor x = memory.own(operands.get(i));
+      places.operand(i, x.floats(), x.offset(), kernel.operandStride(i));
+    }
+    List<Tensor> results = new ArrayList<>();
+    for (int i = 0; i < kernel.results().size(); i++) {
+      TensorType type = kernel.results().get(i).type();
+      int spared = spared(kernel, operands, dying, i);
+      CpuTensor result;
+      if (spared < 0) {
+        result = memory.make(type);
+      } else {
+        result = memory.view(type, memory.own(operands.get(spared)), 0);
+        dying.clear(spared);
+      }
+      places.result(i, result.floats(), result.offset(), kernel.resultStride(i));
+      results.add(result);
+    }
+    kernel.program().run(workers, places, kernel.rows(), kernel.columns());
+    return results;
+  }
+
+  /** The position of a dying operand over which a result may lie; negative if there is none. */
+  private int spared(ProgramPlan.Kernel kernel, List<Tensor> operands, BitSet dying, int result) {
+    return dying.stream()
+        .filter(
+            i ->
+                kernel.program().canOverwrite(i, result)
+                    && memory.own(operands.get(i)).isOnlyView()
+                    && operands.indexOf(operands.get(i)) == operands.lastIndexOf(operands.get(i)))
+        .findFirst()
+        .orElse(-1);
+  }
+}
