@@ -118,7 +118,8 @@ public class StepBenchmark {
             case "zoneout" ->
                 plain.with(new Zoneout(Collections.nCopies(cell.stateSizes().size(), 0.1), 1));
             case "checkpoints" -> plain.checkpointEvery(8);
-            default -> plain;
+            case "none", "lengths", "mask" -> plain;
+            default -> throw new IllegalArgumentException("no option " + option);
           };
       Embedding embedding = new Embedding(VOCABULARY, EMBEDDING);
       Linear output = new Linear(cell.outputSize(), VOCABULARY);
