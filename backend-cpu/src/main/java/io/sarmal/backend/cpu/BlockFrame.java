@@ -1,5 +1,7 @@
 package io.sarmal.backend.cpu;
 
+import io.sarmal.core.plan.Form;
+
 /** One thread's memory for running blocks of a {@link BlockProgram}, used again for every run. */
 final class BlockFrame {
   /** Rows shorter than this are made dense first: a call for each would cost more than a copy. */

@@ -1,5 +1,7 @@
 package io.sarmal.backend.cpu;
 
+import io.sarmal.core.plan.Form;
+
 /**
  * Where a value of a {@link BlockProgram} is kept.
  *

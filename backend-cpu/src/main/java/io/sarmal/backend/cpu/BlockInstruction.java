@@ -1,6 +1,7 @@
 package io.sarmal.backend.cpu;
 
 import com.google.common.primitives.ImmutableIntArray;
+import io.sarmal.core.plan.Form;
 
 /**
  * One operation of a {@link BlockProgram} on numbered values.

@@ -3,6 +3,7 @@ package io.sarmal.backend.cpu;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableList;
+import io.sarmal.core.plan.Form;
 import java.util.List;
 
 /**

@@ -1,5 +1,6 @@
 package io.sarmal.backend.cpu;
 
+import io.sarmal.core.plan.Form;
 import java.util.List;
 
 /**

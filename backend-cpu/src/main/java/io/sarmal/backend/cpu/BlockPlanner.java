@@ -2,6 +2,7 @@ package io.sarmal.backend.cpu;
 
 import com.google.common.collect.ImmutableList;
 import io.sarmal.backend.cpu.BlockHome.Kind;
+import io.sarmal.core.plan.Form;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.sarmal.backend.cpu;
 
+import io.sarmal.core.plan.Form;
+import io.sarmal.core.plan.FusedKernel;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -40,6 +42,17 @@ public final class BlockProgram {
     this.results = results;
     this.overwritable = overwritable();
     this.ofOneColumn = ofOneColumn;
+  }
+
+  /** What a fused kernel is by these kernels. */
+  static BlockProgram of(Kernels kernels, FusedKernel fused) {
+    BlockProgramBuilder builder = builder(kernels);
+    List<BlockValue> values = new ArrayList<>();
+    for (FusedKernel.Node node : fused.nodes()) {
+      values.add(builder.node(node, values));
+    }
+    fused.results().forEach(number -> builder.result(values.get(number)));
+    return builder.build();
   }
 
   /** Starts a program that is run by these kernels. */

@@ -7,6 +7,8 @@ import com.google.common.primitives.ImmutableIntArray;
 import io.sarmal.core.op.BinaryOp;
 import io.sarmal.core.op.ReduceOp;
 import io.sarmal.core.op.UnaryOp;
+import io.sarmal.core.plan.Form;
+import io.sarmal.core.plan.FusedKernel;
 import io.sarmal.core.program.Op;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,6 +40,21 @@ public final class BlockProgramBuilder {
     return define(Form.SCALAR, null, number);
   }
 
+  /** A value of a fused kernel, of which those before it are known. */
+  BlockValue node(FusedKernel.Node node, List<BlockValue> before) {
+    if (node instanceof FusedKernel.Operand) {
+      return operand(node.form());
+    }
+    if (node instanceof FusedKernel.Constant constant) {
+      return constant((float) constant.number());
+    }
+    if (node instanceof FusedKernel.Copy copy) {
+      return copy(before.get(copy.of()), copy.form());
+    }
+    FusedKernel.Apply apply = (FusedKernel.Apply) node;
+    return apply(apply.op(), apply.operands().stream().map(before::get).toList());
+  }
+
   /** {@code op(x)}. */
   public BlockValue unary(UnaryOp op, BlockValue x) {
     return compute(BlockOperation.unary(kernels.unary(op)), x.form(), x);
@@ -67,12 +84,7 @@ public final class BlockProgramBuilder {
     return compute(new BlockOperation.Fold(kernels, op), Form.of(x.form().byRow(), false), x);
   }
 
-  /**
-   * An element-wise operation, or a fold of rows.
-   *
-   * @throws IllegalArgumentException for any other operation
-   */
-  BlockValue apply(Op op, List<BlockValue> x) {
+  private BlockValue apply(Op op, List<BlockValue> x) {
     if (op instanceof Op.Unary unary) {
       return unary(unary.op(), x.get(0));
     }

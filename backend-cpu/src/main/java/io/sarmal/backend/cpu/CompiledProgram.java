@@ -3,14 +3,17 @@ package io.sarmal.backend.cpu;
 import com.google.common.cache.CacheBuilder;
 import com.google.common.cache.CacheLoader;
 import com.google.common.cache.LoadingCache;
-import io.sarmal.backend.cpu.ProgramPlan.Action;
-import io.sarmal.backend.cpu.ProgramPlan.Kernel;
-import io.sarmal.backend.cpu.ProgramPlan.Loop;
-import io.sarmal.backend.cpu.ProgramPlan.Product;
-import io.sarmal.backend.cpu.ProgramPlan.RowBlocks;
-import io.sarmal.backend.cpu.ProgramPlan.Single;
-import io.sarmal.backend.cpu.ProgramPlan.Use;
 import io.sarmal.core.Tensor;
+import io.sarmal.core.plan.Ability;
+import io.sarmal.core.plan.ProgramPlan;
+import io.sarmal.core.plan.ProgramPlan.Action;
+import io.sarmal.core.plan.ProgramPlan.Kernel;
+import io.sarmal.core.plan.ProgramPlan.Loop;
+import io.sarmal.core.plan.ProgramPlan.Product;
+import io.sarmal.core.plan.ProgramPlan.RowBlocks;
+import io.sarmal.core.plan.ProgramPlan.Single;
+import io.sarmal.core.plan.ProgramPlan.Use;
+import io.sarmal.core.plan.ProgramPlanner;
 import io.sarmal.core.program.Executable;
 import io.sarmal.core.program.Explanation;
 import io.sarmal.core.program.Program;
@@ -18,6 +21,7 @@ import io.sarmal.core.program.RuntimeSizes;
 import io.sarmal.core.program.Value;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -27,21 +31,21 @@ final class CompiledProgram implements Executable {
   /** Plans for so many different sizes are remembered. */
   private static final int MOST_REMEMBERED = 64;
 
+  private static final Set<Ability> ABILITIES = EnumSet.allOf(Ability.class);
+
   private final CpuBackend backend;
-  private final Kernels kernels;
   private final PlanActions actions;
   private final Program program;
   private final LoadingCache<RuntimeSizes, ProgramPlan> plans;
 
-  CompiledProgram(CpuBackend backend, Kernels kernels, PlanActions actions, Program program) {
+  CompiledProgram(CpuBackend backend, PlanActions actions, Program program) {
     this.backend = backend;
-    this.kernels = kernels;
     this.actions = actions;
     this.program = program;
     this.plans =
         CacheBuilder.newBuilder()
             .maximumSize(MOST_REMEMBERED)
-            .build(CacheLoader.from(sizes -> ProgramPlanner.plan(kernels, program, sizes)));
+            .build(CacheLoader.from(sizes -> ProgramPlanner.plan(program, sizes, ABILITIES)));
   }
 
   @Override
@@ -63,7 +67,7 @@ final class CompiledProgram implements Executable {
   public Explanation explain(List<? extends Tensor> arguments) {
     RuntimeSizes sizes = program.bind(arguments);
     return new Explanation(
-        program, sizes, ProgramPlanner.explain(backend, kernels, program, sizes));
+        program, sizes, ProgramPlanner.explain(backend, program, sizes, ABILITIES));
   }
 
   /** One run: the tensors that there are, by number. */

@@ -64,8 +64,10 @@ public final class CpuBackend implements Backend {
     this.reductions = new Reductions(kernels, workers, elementwise, movement, pool);
     this.products = new Products(gemm, workers);
     this.tables = new Tables(kernels, workers);
-    this.loops = new Loops(kernels, workers, memory);
-    this.actions = new PlanActions(kernels, workers, memory, gemm, products, reductions, loops);
+    BlockPrograms programs = new BlockPrograms(kernels);
+    this.loops = new Loops(kernels, programs, workers, memory);
+    this.actions =
+        new PlanActions(kernels, programs, workers, memory, gemm, products, reductions, loops);
   }
 
   @Override
@@ -324,7 +326,7 @@ public final class CpuBackend implements Backend {
 
   @Override
   public Executable compile(Program program) {
-    return new CompiledProgram(this, kernels, actions, program);
+    return new CompiledProgram(this, actions, program);
   }
 
   @Override

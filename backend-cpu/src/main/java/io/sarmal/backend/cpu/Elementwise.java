@@ -4,6 +4,8 @@ import io.sarmal.core.Shape;
 import io.sarmal.core.op.BinaryOp;
 import io.sarmal.core.op.ReduceOp;
 import io.sarmal.core.op.UnaryOp;
+import io.sarmal.core.plan.Broadcast;
+import io.sarmal.core.plan.Form;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

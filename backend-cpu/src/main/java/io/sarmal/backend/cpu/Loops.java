@@ -5,6 +5,9 @@ import com.google.common.cache.CacheLoader;
 import com.google.common.cache.LoadingCache;
 import io.sarmal.core.Tensor;
 import io.sarmal.core.TensorType;
+import io.sarmal.core.plan.ScanPlan;
+import io.sarmal.core.plan.ScanPlanner;
+import io.sarmal.core.plan.StepRows;
 import io.sarmal.core.program.LoopExplanation;
 import io.sarmal.core.program.Scan;
 import java.lang.System.Logger;
@@ -18,14 +21,14 @@ final class Loops {
   private static final Logger LOGGER = System.getLogger(Loops.class.getName());
   private static final int MOST_REMEMBERED = 256;
 
-  private final Kernels kernels;
+  private final BlockPrograms programs;
   private final Workers workers;
   private final CpuMemory memory;
   private final Gemm gemm;
   private final LoadingCache<Scan, Optional<ScanPlan>> plans;
 
-  Loops(Kernels kernels, Workers workers, CpuMemory memory) {
-    this.kernels = kernels;
+  Loops(Kernels kernels, BlockPrograms programs, Workers workers, CpuMemory memory) {
+    this.programs = programs;
     this.workers = workers;
     this.memory = memory;
     this.gemm = new Gemm(kernels.gemm(), workers);
@@ -48,7 +51,7 @@ final class Loops {
           scan.step());
       return Optional.empty();
     }
-    return Optional.of(ScanPlanner.plan(kernels, scan, rows));
+    return Optional.of(ScanPlanner.plan(scan, rows));
   }
 
   /** Whether rows run through a loop on their own. */
@@ -61,8 +64,7 @@ final class Loops {
     StepRows rows = StepRows.of(scan);
     return rows.refusal()
         .map(reason -> LoopExplanation.stepByStep(backend, scan, reason))
-        .orElseGet(
-            () -> new LoopExplanation(ScanPlanner.explain(kernels, scan, rows), Optional.empty()));
+        .orElseGet(() -> new LoopExplanation(ScanPlanner.explain(scan, rows), Optional.empty()));
   }
 
   /**
@@ -86,7 +88,7 @@ final class Loops {
     }
     arguments.forEach(argument -> argument.tensor().storage());
     List<CpuTensor> results = results(plan, arguments);
-    new ScanRun(plan, gemm, memory.pool(), arguments, results).run(workers);
+    new ScanRun(plan, programs, gemm, memory.pool(), arguments, results).run(workers);
     return List.copyOf(results);
   }
 

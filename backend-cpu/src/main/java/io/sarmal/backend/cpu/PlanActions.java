@@ -2,6 +2,7 @@ package io.sarmal.backend.cpu;
 
 import io.sarmal.core.Tensor;
 import io.sarmal.core.TensorType;
+import io.sarmal.core.plan.ProgramPlan;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.function.IntFunction;
 /** Runs those actions of a {@link ProgramPlan} that are more than one operation. */
 final class PlanActions {
   private final Kernels kernels;
+  private final BlockPrograms programs;
   private final Workers workers;
   private final CpuMemory memory;
   private final Gemm gemm;
@@ -19,6 +21,7 @@ final class PlanActions {
 
   PlanActions(
       Kernels kernels,
+      BlockPrograms programs,
       Workers workers,
       CpuMemory memory,
       Gemm gemm,
@@ -26,6 +29,7 @@ final class PlanActions {
       Reductions reductions,
       Loops loops) {
     this.kernels = kernels;
+    this.programs = programs;
     this.workers = workers;
     this.memory = memory;
     this.gemm = gemm;
@@ -66,6 +70,7 @@ final class PlanActions {
     int small = blocks.smallResults().size();
     new RowBlockRun(
             kernels,
+            programs,
             workers,
             gemm,
             reductions,
@@ -82,7 +87,8 @@ final class PlanActions {
    * @param dying the positions of operands that nobody reads after it
    */
   List<Tensor> run(ProgramPlan.Kernel kernel, List<Tensor> operands, BitSet dying) {
-    BlockMemory places = kernel.program().memory();
+    BlockProgram program = programs.get(kernel.fused());
+    BlockMemory places = program.memory();
     for (int i = 0; i < operands.size(); i++) {
       CpuTensor x = memory.own(operands.get(i));
       places.operand(i, x.floats(), x.offset(), kernel.operandStride(i));
@@ -90,7 +96,7 @@ final class PlanActions {
     List<Tensor> results = new ArrayList<>();
     for (int i = 0; i < kernel.results().size(); i++) {
       TensorType type = kernel.results().get(i).type();
-      int spared = spared(kernel, operands, dying, i);
+      int spared = spared(program, operands, dying, i);
       CpuTensor result;
       if (spared < 0) {
         result = memory.make(type);
@@ -101,16 +107,16 @@ final class PlanActions {
       places.result(i, result.floats(), result.offset(), kernel.resultStride(i));
       results.add(result);
     }
-    kernel.program().run(workers, places, kernel.rows(), kernel.columns());
+    program.run(workers, places, kernel.rows(), kernel.columns());
     return results;
   }
 
   /** The position of a dying operand over which a result may lie; negative if there is none. */
-  private int spared(ProgramPlan.Kernel kernel, List<Tensor> operands, BitSet dying, int result) {
+  private int spared(BlockProgram program, List<Tensor> operands, BitSet dying, int result) {
     return dying.stream()
         .filter(
             i ->
-                kernel.program().canOverwrite(i, result)
+                program.canOverwrite(i, result)
                     && memory.own(operands.get(i)).isOnlyView()
                     && operands.indexOf(operands.get(i)) == operands.lastIndexOf(operands.get(i)))
         .findFirst()

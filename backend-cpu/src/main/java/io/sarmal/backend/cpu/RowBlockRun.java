@@ -1,11 +1,13 @@
 package io.sarmal.backend.cpu;
 
-import io.sarmal.backend.cpu.ProgramPlan.RowBlocks;
-import io.sarmal.backend.cpu.ProgramPlan.Single;
-import io.sarmal.backend.cpu.ProgramPlan.Sink;
-import io.sarmal.backend.cpu.ProgramPlan.Use;
 import io.sarmal.core.op.BinaryOp;
 import io.sarmal.core.op.ReduceOp;
+import io.sarmal.core.plan.Form;
+import io.sarmal.core.plan.ProgramPlan;
+import io.sarmal.core.plan.ProgramPlan.RowBlocks;
+import io.sarmal.core.plan.ProgramPlan.Single;
+import io.sarmal.core.plan.ProgramPlan.Sink;
+import io.sarmal.core.plan.ProgramPlan.Use;
 import io.sarmal.core.program.Op;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +22,7 @@ final class RowBlockRun {
   private final Reductions reductions;
   private final BufferPool pool;
   private final RowBlocks plan;
+  private final BlockProgram program;
   private final IntFunction<CpuTensor> tensors;
   private final int rows;
   private final int columns;
@@ -42,6 +45,7 @@ final class RowBlockRun {
    */
   RowBlockRun(
       Kernels kernels,
+      BlockPrograms programs,
       Workers workers,
       Gemm gemm,
       Reductions reductions,
@@ -54,12 +58,12 @@ final class RowBlockRun {
     this.reductions = reductions;
     this.pool = pool;
     this.plan = plan;
+    this.program = programs.get(plan.kernel().fused());
     this.tensors = tensors;
     this.rows = plan.kernel().rows();
     this.columns = plan.kernel().columns();
     this.product = pool.take(plan.blockRows() * columns);
     this.blockSum = pool.take(columns);
-    BlockProgram program = plan.kernel().program();
     int operand = plan.kernel().operands().indexOf(plan.product().result().number());
     for (int i = 0; i < plan.kernel().results().size(); i++) {
       if (program.results().get(i) == Form.FULL) {
@@ -105,7 +109,7 @@ final class RowBlockRun {
 
   private void runKernel(int top, int count, List<float[]> small) {
     ProgramPlan.Kernel kernel = plan.kernel();
-    BlockMemory memory = kernel.program().memory();
+    BlockMemory memory = program.memory();
     for (int i = 0; i < kernel.operands().size(); i++) {
       int number = kernel.operands().get(i);
       int stride = kernel.operandStride(i);
@@ -113,13 +117,13 @@ final class RowBlockRun {
         memory.operand(i, product, 0, stride);
       } else {
         CpuTensor x = tensors.apply(number);
-        boolean byRow = kernel.program().operands().get(i).byRow();
+        boolean byRow = program.operands().get(i).byRow();
         memory.operand(i, x.floats(), x.offset() + (byRow ? top * stride : 0), stride);
       }
     }
     int next = 0;
     for (int i = 0; i < kernel.results().size(); i++) {
-      Form form = kernel.program().results().get(i);
+      Form form = program.results().get(i);
       int stride = kernel.resultStride(i);
       if (form == Form.FULL) {
         memory.result(i, large.get(kernel.results().get(i).number()), 0, stride);
@@ -127,7 +131,7 @@ final class RowBlockRun {
         memory.result(i, small.get(next++), form.byRow() ? top * stride : 0, stride);
       }
     }
-    kernel.program().run(workers, memory, count, columns);
+    program.run(workers, memory, count, columns);
   }
 
   private void sink(Sink sink, int top, int count, float[] result) {

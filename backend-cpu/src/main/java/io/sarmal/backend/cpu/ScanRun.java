@@ -1,6 +1,9 @@
 package io.sarmal.backend.cpu;
 
 import io.sarmal.core.Shape;
+import io.sarmal.core.plan.ScanPlan;
+import io.sarmal.core.plan.StepAction;
+import io.sarmal.core.plan.StepHome;
 import io.sarmal.core.program.Scan;
 import io.sarmal.core.program.Scan.InputRole;
 import io.sarmal.core.program.Scan.OutputRole;
@@ -13,6 +16,10 @@ final class ScanRun {
   private static final int FEW_ROWS = 4;
 
   private final ScanPlan plan;
+
+  /** What the plan's actions run, in their places; null for products. */
+  private final BlockProgram[] programs;
+
   private final Scan scan;
   private final Gemm gemm;
   private final BufferPool pool;
@@ -35,11 +42,16 @@ final class ScanRun {
    */
   ScanRun(
       ScanPlan plan,
+      BlockPrograms programs,
       Gemm gemm,
       BufferPool pool,
       List<LoopArgument> arguments,
       List<CpuTensor> results) {
     this.plan = plan;
+    this.programs =
+        plan.actions().stream()
+            .map(a -> a instanceof StepAction.Kernel kernel ? programs.get(kernel.fused()) : null)
+            .toArray(BlockProgram[]::new);
     this.scan = plan.scan();
     this.gemm = gemm;
     this.pool = pool;
@@ -132,8 +144,8 @@ final class ScanRun {
       this.count = count;
       this.alone = alone;
       for (int i = 0; i < memories.length; i++) {
-        if (plan.actions().get(i) instanceof StepAction.Kernel kernel) {
-          memories[i] = kernel.program().memory();
+        if (programs[i] != null) {
+          memories[i] = programs[i].memory();
         }
       }
     }
@@ -144,7 +156,7 @@ final class ScanRun {
         findRows();
         for (int i = 0; i < memories.length; i++) {
           if (plan.actions().get(i) instanceof StepAction.Kernel kernel) {
-            run(kernel, memories[i]);
+            run(kernel, programs[i], memories[i]);
           } else if (plan.actions().get(i) instanceof StepAction.Product product) {
             run(product);
           }
@@ -153,7 +165,7 @@ final class ScanRun {
       finish();
     }
 
-    private void run(StepAction.Kernel kernel, BlockMemory memory) {
+    private void run(StepAction.Kernel kernel, BlockProgram program, BlockMemory memory) {
       for (int i = 0; i < kernel.operands().size(); i++) {
         find(kernel.operands().get(i));
         memory.operand(i, array, offset, stride);
@@ -162,7 +174,7 @@ final class ScanRun {
         find(kernel.results().get(i));
         memory.result(i, array, offset, stride);
       }
-      kernel.program().run(memory, count, kernel.columns());
+      program.run(memory, count, kernel.columns());
     }
 
     private void run(StepAction.Product product) {

@@ -8,6 +8,7 @@ import io.sarmal.backend.cpu.NaiveBlocks.Numbers;
 import io.sarmal.core.op.BinaryOp;
 import io.sarmal.core.op.ReduceOp;
 import io.sarmal.core.op.UnaryOp;
+import io.sarmal.core.plan.Form;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

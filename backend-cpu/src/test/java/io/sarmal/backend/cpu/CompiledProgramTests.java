@@ -11,6 +11,9 @@ import io.sarmal.core.TensorType;
 import io.sarmal.core.op.BinaryOp;
 import io.sarmal.core.op.ReduceOp;
 import io.sarmal.core.op.UnaryOp;
+import io.sarmal.core.plan.Ability;
+import io.sarmal.core.plan.ProgramPlan;
+import io.sarmal.core.plan.ProgramPlanner;
 import io.sarmal.core.program.Executable;
 import io.sarmal.core.program.Launch;
 import io.sarmal.core.program.Op;
@@ -22,6 +25,7 @@ import io.sarmal.core.program.Scan.OutputRole;
 import io.sarmal.core.program.SymbolicBackend;
 import io.sarmal.core.program.Value;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -252,7 +256,8 @@ class CompiledProgramTests {
   }
 
   private static ProgramPlan plan(Program program) {
-    return ProgramPlanner.plan(Kernels.best(), program, program.bind(shapesOnly(program)));
+    return ProgramPlanner.plan(
+        program, program.bind(shapesOnly(program)), EnumSet.allOf(Ability.class));
   }
 
   private static List<String> actions(Program program) {

@@ -11,6 +11,9 @@ import io.sarmal.core.TensorType;
 import io.sarmal.core.op.BinaryOp;
 import io.sarmal.core.op.ReduceOp;
 import io.sarmal.core.op.UnaryOp;
+import io.sarmal.core.plan.ScanPlan;
+import io.sarmal.core.plan.ScanPlanner;
+import io.sarmal.core.plan.StepRows;
 import io.sarmal.core.program.Instruction;
 import io.sarmal.core.program.Launch;
 import io.sarmal.core.program.Op;
@@ -172,7 +175,7 @@ class LoopTests {
   }
 
   private static ScanPlan plan(Scan scan) {
-    return ScanPlanner.plan(Kernels.best(), scan, StepRows.of(scan));
+    return ScanPlanner.plan(scan, StepRows.of(scan));
   }
 
   private static void assertSame(List<float[]> given, List<float[]> expected, long seed) {

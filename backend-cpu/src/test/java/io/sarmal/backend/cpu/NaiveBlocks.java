@@ -3,6 +3,7 @@ package io.sarmal.backend.cpu;
 import io.sarmal.core.op.BinaryOp;
 import io.sarmal.core.op.ReduceOp;
 import io.sarmal.core.op.UnaryOp;
+import io.sarmal.core.plan.Form;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

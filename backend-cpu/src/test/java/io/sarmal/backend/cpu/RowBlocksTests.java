@@ -9,6 +9,8 @@ import io.sarmal.core.Shape;
 import io.sarmal.core.Tensor;
 import io.sarmal.core.TensorType;
 import io.sarmal.core.pass.Simplify;
+import io.sarmal.core.plan.Ability;
+import io.sarmal.core.plan.ProgramPlanner;
 import io.sarmal.core.program.Executable;
 import io.sarmal.core.program.Launch;
 import io.sarmal.core.program.Program;
@@ -20,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,7 +83,9 @@ class RowBlocksTests {
 
   private static List<String> actions(Program program) {
     List<Value> shapes = program.inputs().values().asList();
-    return ProgramPlanner.plan(Kernels.best(), program, program.bind(shapes)).actions().stream()
+    return ProgramPlanner.plan(program, program.bind(shapes), Set.of(Ability.ROW_BLOCKS))
+        .actions()
+        .stream()
         .map(action -> action.getClass().getSimpleName())
         .toList();
   }

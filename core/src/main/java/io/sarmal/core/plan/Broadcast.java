@@ -1,4 +1,4 @@
-package io.sarmal.backend.cpu;
+package io.sarmal.core.plan;
 
 import com.google.common.collect.Lists;
 import io.sarmal.core.Shape;
@@ -16,16 +16,16 @@ import java.util.List;
  * @param outer the extents of the other axes
  * @param operands how each operand is repeated
  */
-record Broadcast(int rows, int columns, List<Integer> outer, List<Side> operands) {
+public record Broadcast(int rows, int columns, List<Integer> outer, List<Side> operands) {
   /**
    * One operand.
    *
    * @param form along which of the last two axes it varies
    * @param outerStrides the distance from one index of each outer axis to the next; 0 if repeated
    */
-  record Side(Form form, int rowStride, List<Integer> outerStrides) {
+  public record Side(Form form, int rowStride, List<Integer> outerStrides) {
     /** Where a repetition of the domain starts. */
-    int offset(List<Integer> outer, int repetition) {
+    public int offset(List<Integer> outer, int repetition) {
       int offset = 0;
       int rest = repetition;
       for (int axis = outer.size() - 1; axis >= 0; axis--) {
@@ -37,7 +37,7 @@ record Broadcast(int rows, int columns, List<Integer> outer, List<Side> operands
   }
 
   /** How these shapes broadcast to the result. */
-  static Broadcast of(Shape result, List<Shape> operands) {
+  public static Broadcast of(Shape result, List<Shape> operands) {
     // From the last axis to the first; a set bit of a pattern is an operand that varies.
     List<Integer> extents = new ArrayList<>();
     List<Integer> patterns = new ArrayList<>();
@@ -67,7 +67,7 @@ record Broadcast(int rows, int columns, List<Integer> outer, List<Side> operands
   }
 
   /** How many times the domain is worked on. */
-  int repetitions() {
+  public int repetitions() {
     return outer.stream().reduce(1, (a, b) -> a * b);
   }
 

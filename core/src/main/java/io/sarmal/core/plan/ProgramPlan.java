@@ -1,4 +1,4 @@
-package io.sarmal.backend.cpu;
+package io.sarmal.core.plan;
 
 import io.sarmal.core.Shape;
 import io.sarmal.core.TensorType;
@@ -19,16 +19,16 @@ import java.util.stream.Stream;
  * @param values one more than the greatest number
  * @param lastUses for each action the numbers that nothing needs after it
  */
-record ProgramPlan(
+public record ProgramPlan(
     int values, List<Action> actions, List<List<Integer>> lastUses, List<Use> outputs) {
   /** A tensor with the shape in which it is read. */
-  record Use(int number, Shape shape) {}
+  public record Use(int number, Shape shape) {}
 
   /** A tensor that an action makes. */
-  record Made(int number, TensorType type) {}
+  public record Made(int number, TensorType type) {}
 
   /** One part of the work. */
-  sealed interface Action {
+  public sealed interface Action {
     /** The numbers of the tensors that the action reads. */
     List<Integer> read();
 
@@ -41,7 +41,7 @@ record ProgramPlan(
    *
    * @param op with all sizes known
    */
-  record Single(Op op, List<Use> operands, List<Integer> results) implements Action {
+  public record Single(Op op, List<Use> operands, List<Integer> results) implements Action {
     @Override
     public List<Integer> read() {
       return numbers(operands);
@@ -59,7 +59,7 @@ record ProgramPlan(
    * @param operands one for each input, then the ids for each of {@code tables}
    * @param tables the positions of inputs for which there is a table, of which ids say the rows
    */
-  record Loop(Scan scan, List<Use> operands, List<Integer> tables, List<Integer> results)
+  public record Loop(Scan scan, List<Use> operands, List<Integer> tables, List<Integer> results)
       implements Action {
     @Override
     public List<Integer> read() {
@@ -77,7 +77,7 @@ record ProgramPlan(
    *
    * @param operands the two matrices and, if there is a third, what is added
    */
-  record Product(Op.MatMul op, List<Use> operands, Made result) implements Action {
+  public record Product(Op.MatMul op, List<Use> operands, Made result) implements Action {
     @Override
     public List<Integer> read() {
       return numbers(operands);
@@ -97,7 +97,7 @@ record ProgramPlan(
    * @param blockRows how many rows at a time
    * @param sinks what reads the kernel's large results
    */
-  record RowBlocks(int blockRows, Product product, Kernel kernel, List<Sink> sinks)
+  public record RowBlocks(int blockRows, Product product, Kernel kernel, List<Sink> sinks)
       implements Action {
     @Override
     public List<Integer> read() {
@@ -118,17 +118,17 @@ record ProgramPlan(
     }
 
     /** What the kernel makes of the product that is smaller. */
-    List<Made> smallResults() {
+    public List<Made> smallResults() {
       List<Made> small = new ArrayList<>(kernel.results());
       small.removeAll(largeResults());
       return small;
     }
 
     /** What the kernel makes of the product that is as large. */
-    List<Made> largeResults() {
+    public List<Made> largeResults() {
       List<Made> large = new ArrayList<>();
       for (int i = 0; i < kernel.results().size(); i++) {
-        if (kernel.program().results().get(i) == Form.FULL) {
+        if (kernel.fused().resultForms().get(i) == Form.FULL) {
           large.add(kernel.results().get(i));
         }
       }
@@ -140,11 +140,11 @@ record ProgramPlan(
    * An operation that reads large results of a kernel: a product with their rows, their outer
    * product with other rows, or their sum.
    */
-  record Sink(Single operation, TensorType type) {}
+  public record Sink(Single operation, TensorType type) {}
 
   /** Element-wise and row-wise operations that run together. */
-  record Kernel(
-      BlockProgram program, int rows, int columns, List<Integer> operands, List<Made> results)
+  public record Kernel(
+      FusedKernel fused, int rows, int columns, List<Integer> operands, List<Made> results)
       implements Action {
     @Override
     public List<Integer> read() {
@@ -157,13 +157,13 @@ record ProgramPlan(
     }
 
     /** From one row of an operand to the next. */
-    int operandStride(int i) {
-      return stride(program.operands().get(i));
+    public int operandStride(int i) {
+      return stride(fused.operandForms().get(i));
     }
 
     /** From one row of a result to the next. */
-    int resultStride(int i) {
-      return stride(program.results().get(i));
+    public int resultStride(int i) {
+      return stride(fused.resultForms().get(i));
     }
 
     private int stride(Form form) {

@@ -1,7 +1,7 @@
-package io.sarmal.backend.cpu;
+package io.sarmal.core.plan;
 
-import io.sarmal.backend.cpu.StepHome.Kind;
 import io.sarmal.core.op.BinaryOp;
+import io.sarmal.core.plan.StepHome.Kind;
 import io.sarmal.core.program.Instruction;
 import io.sarmal.core.program.Launch;
 import io.sarmal.core.program.Op;
@@ -24,10 +24,9 @@ import java.util.Set;
  * sum. What is made of inputs only waits for its first use, since a kernel of its own would cost
  * more.
  */
-final class ScanPlanner {
+public final class ScanPlanner {
   private static final Op ADD = new Op.Binary(BinaryOp.ADD);
 
-  private final Kernels kernels;
   private final Scan scan;
   private final StepRows rows;
   private final Map<Value, Instruction> definitions = new HashMap<>();
@@ -45,8 +44,7 @@ final class ScanPlanner {
 
   private final List<ScanPlan.Weight> weights = new ArrayList<>();
 
-  private ScanPlanner(Kernels kernels, Scan scan, StepRows rows) {
-    this.kernels = kernels;
+  private ScanPlanner(Scan scan, StepRows rows) {
     this.scan = scan;
     this.rows = rows;
     for (Instruction instruction : scan.step().instructions()) {
@@ -59,13 +57,13 @@ final class ScanPlanner {
   }
 
   /** The plan for a loop whose rows do not mix. */
-  static ScanPlan plan(Kernels kernels, Scan scan, StepRows rows) {
-    return new ScanPlanner(kernels, scan, rows).plan();
+  public static ScanPlan plan(Scan scan, StepRows rows) {
+    return new ScanPlanner(scan, rows).plan();
   }
 
   /** What a plan launches in each step, in order. */
-  static List<Launch> explain(Kernels kernels, Scan scan, StepRows rows) {
-    ScanPlanner planner = new ScanPlanner(kernels, scan, rows);
+  public static List<Launch> explain(Scan scan, StepRows rows) {
+    ScanPlanner planner = new ScanPlanner(scan, rows);
     planner.plan();
     return planner.groups.stream().map(planner::launch).toList();
   }
@@ -339,6 +337,6 @@ final class ScanPlanner {
   }
 
   private StepAction kernel(StepGroup group) {
-    return new StepKernelWriter(kernels, rows, homes, definitions, group).write();
+    return new StepKernelWriter(rows, homes, definitions, group).write();
   }
 }

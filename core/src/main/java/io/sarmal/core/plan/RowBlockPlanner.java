@@ -1,16 +1,16 @@
-package io.sarmal.backend.cpu;
+package io.sarmal.core.plan;
 
-import io.sarmal.backend.cpu.ProgramPlan.Action;
-import io.sarmal.backend.cpu.ProgramPlan.Kernel;
-import io.sarmal.backend.cpu.ProgramPlan.Made;
-import io.sarmal.backend.cpu.ProgramPlan.Product;
-import io.sarmal.backend.cpu.ProgramPlan.RowBlocks;
-import io.sarmal.backend.cpu.ProgramPlan.Single;
-import io.sarmal.backend.cpu.ProgramPlan.Sink;
-import io.sarmal.backend.cpu.ProgramPlan.Use;
 import io.sarmal.core.Shape;
 import io.sarmal.core.TensorType;
 import io.sarmal.core.op.ReduceOp;
+import io.sarmal.core.plan.ProgramPlan.Action;
+import io.sarmal.core.plan.ProgramPlan.Kernel;
+import io.sarmal.core.plan.ProgramPlan.Made;
+import io.sarmal.core.plan.ProgramPlan.Product;
+import io.sarmal.core.plan.ProgramPlan.RowBlocks;
+import io.sarmal.core.plan.ProgramPlan.Single;
+import io.sarmal.core.plan.ProgramPlan.Sink;
+import io.sarmal.core.plan.ProgramPlan.Use;
 import io.sarmal.core.program.Op;
 import java.util.ArrayList;
 import java.util.HashMap;

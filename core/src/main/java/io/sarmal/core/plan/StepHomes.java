@@ -1,7 +1,7 @@
-package io.sarmal.backend.cpu;
+package io.sarmal.core.plan;
 
 import com.google.common.collect.Lists;
-import io.sarmal.backend.cpu.StepHome.Kind;
+import io.sarmal.core.plan.StepHome.Kind;
 import io.sarmal.core.program.Instruction;
 import io.sarmal.core.program.Op;
 import io.sarmal.core.program.Scan;

@@ -1,4 +1,4 @@
-package io.sarmal.backend.cpu;
+package io.sarmal.core.plan;
 
 import com.google.common.collect.ImmutableList;
 import io.sarmal.core.program.Instruction;

@@ -1,17 +1,17 @@
-package io.sarmal.backend.cpu;
+package io.sarmal.core.plan;
 
 import java.util.List;
 
-/** What a thread does with its rows in one step of a loop. */
-sealed interface StepAction {
+/** What is done with some rows in one step of a loop. */
+public sealed interface StepAction {
   /**
    * Runs element-wise and row-wise operations.
    *
    * @param columns of the domain
-   * @param operands where the program's operands lie, in order
-   * @param results where the program's results go, in order
+   * @param operands where the kernel's operands lie, in order
+   * @param results where the kernel's results go, in order
    */
-  record Kernel(BlockProgram program, int columns, List<StepHome> operands, List<StepHome> results)
+  record Kernel(FusedKernel fused, int columns, List<StepHome> operands, List<StepHome> results)
       implements StepAction {}
 
   /**

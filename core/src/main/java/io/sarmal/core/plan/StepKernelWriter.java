@@ -1,4 +1,4 @@
-package io.sarmal.backend.cpu;
+package io.sarmal.core.plan;
 
 import io.sarmal.core.program.Instruction;
 import io.sarmal.core.program.Op;
@@ -8,24 +8,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes the operations of a group of a loop's step as a {@link BlockProgram}. */
+/** Writes the operations of a group of a loop's step as a {@link FusedKernel}. */
 final class StepKernelWriter {
   private final StepRows rows;
   private final StepHomes homes;
   private final Map<Value, Instruction> definitions;
   private final StepGroup group;
-  private final BlockProgramBuilder builder;
-  private final Map<Value, BlockValue> values = new HashMap<>();
+  private final FusedKernel.Builder builder = FusedKernel.builder();
+  private final Map<Value, Integer> values = new HashMap<>();
   private final List<StepHome> operands = new ArrayList<>();
   private final List<StepHome> results = new ArrayList<>();
 
   StepKernelWriter(
-      Kernels kernels,
-      StepRows rows,
-      StepHomes homes,
-      Map<Value, Instruction> definitions,
-      StepGroup group) {
-    this.builder = BlockProgram.builder(kernels);
+      StepRows rows, StepHomes homes, Map<Value, Instruction> definitions, StepGroup group) {
     this.rows = rows;
     this.homes = homes;
     this.definitions = definitions;
@@ -35,7 +30,7 @@ final class StepKernelWriter {
   StepAction write() {
     for (Instruction instruction : group.instructions()) {
       Value value = instruction.results().get(0);
-      BlockValue computed = compute(instruction);
+      int computed = compute(instruction);
       values.put(value, computed);
       if (homes.has(value)) {
         builder.result(computed);
@@ -52,20 +47,20 @@ final class StepKernelWriter {
     return new StepAction.Kernel(builder.build(), group.columns(), operands, results);
   }
 
-  private BlockValue compute(Instruction instruction) {
-    List<BlockValue> in = instruction.operands().stream().map(this::read).toList();
+  private int compute(Instruction instruction) {
+    List<Integer> in = instruction.operands().stream().map(this::read).toList();
     boolean isFolded =
         instruction.op() instanceof Op.Reduce && rows.columns(instruction.operands().get(0)) == 1;
     return isFolded ? in.get(0) : builder.apply(instruction.op(), in);
   }
 
   /** A value that is computed here, or a number, or something in memory. */
-  private BlockValue read(Value value) {
-    BlockValue known = values.get(value);
+  private int read(Value value) {
+    Integer known = values.get(value);
     if (known == null) {
       Instruction definition = definitions.get(value);
       if (definition != null && definition.op() instanceof Op.Fill fill) {
-        known = builder.constant((float) fill.value());
+        known = builder.constant(fill.value());
       } else {
         known = builder.operand(rows.form(value, group.columns()));
         operands.add(homes.of(value));

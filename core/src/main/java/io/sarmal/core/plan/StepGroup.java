@@ -1,4 +1,4 @@
-package io.sarmal.backend.cpu;
+package io.sarmal.core.plan;
 
 import io.sarmal.core.program.Instruction;
 import io.sarmal.core.program.Value;

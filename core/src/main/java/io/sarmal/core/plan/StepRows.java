@@ -1,4 +1,4 @@
-package io.sarmal.backend.cpu;
+package io.sarmal.core.plan;
 
 import io.sarmal.core.DType;
 import io.sarmal.core.Shape;
@@ -18,7 +18,7 @@ import java.util.Optional;
  * The proof that a loop's step does not mix the rows of the batch, so that threads may take rows
  * through all steps on their own; and what each value is by rows and columns.
  */
-final class StepRows {
+public final class StepRows {
   private final Scan scan;
   private final int batch;
   private final Map<Value, InputRole> roles = new HashMap<>();
@@ -35,12 +35,12 @@ final class StepRows {
   }
 
   /** Looks at a loop. */
-  static StepRows of(Scan scan) {
+  public static StepRows of(Scan scan) {
     return new StepRows(scan);
   }
 
   /** Why the loop does not run by rows; empty if it does. */
-  Optional<String> refusal() {
+  public Optional<String> refusal() {
     if (scan.checkpointed()) {
       return Optional.of("its steps are segments of a sequence, to be computed again");
     }
@@ -118,7 +118,7 @@ final class StepRows {
   }
 
   /** Whether a value has a row for each row of the batch. */
-  boolean isByRow(Value value) {
+  public boolean isByRow(Value value) {
     return value.shape().rank() == 2 && value.shape().extent(0) == batch;
   }
 

@@ -1,6 +1,6 @@
-package io.sarmal.backend.cpu;
+package io.sarmal.core.plan;
 
-/** Along which axes of a rows × columns domain a value of a {@link BlockProgram} varies. */
+/** Along which axes of a rows × columns domain a value of a {@link FusedKernel} varies. */
 public enum Form {
   /** A number for each row and column: {@code [rows, columns]}. */
   FULL(true, true),
@@ -20,7 +20,7 @@ public enum Form {
   }
 
   /** The form of a value that varies along these axes. */
-  static Form of(boolean byRow, boolean byColumn) {
+  public static Form of(boolean byRow, boolean byColumn) {
     if (byRow) {
       return byColumn ? FULL : COLUMN;
     }
@@ -28,17 +28,17 @@ public enum Form {
   }
 
   /** Whether the value differs from row to row. */
-  boolean byRow() {
+  public boolean byRow() {
     return byRow;
   }
 
   /** Whether the value differs from column to column. */
-  boolean byColumn() {
+  public boolean byColumn() {
     return byColumn;
   }
 
   /** The form of what is made element by element from values of this form and another. */
-  Form join(Form other) {
+  public Form join(Form other) {
     return of(byRow || other.byRow, byColumn || other.byColumn);
   }
 
@@ -46,7 +46,7 @@ public enum Form {
    * Whether what works on this form reads a run of numbers of an operand at a time; if not, it
    * reads one number.
    */
-  boolean reads(Form operand) {
+  public boolean reads(Form operand) {
     return byColumn ? operand.byColumn : !byRow || operand.byRow;
   }
 }

@@ -1,4 +1,4 @@
-package io.sarmal.backend.cpu;
+package io.sarmal.core.plan;
 
 import io.sarmal.core.Shape;
 import io.sarmal.core.op.ReduceOp;

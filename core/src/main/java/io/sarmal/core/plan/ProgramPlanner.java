@@ -1,13 +1,14 @@
-package io.sarmal.backend.cpu;
+package io.sarmal.core.plan;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Iterables;
-import io.sarmal.backend.cpu.ProgramPlan.Action;
-import io.sarmal.backend.cpu.ProgramPlan.Made;
-import io.sarmal.backend.cpu.ProgramPlan.Use;
+import io.sarmal.core.Backend;
 import io.sarmal.core.Shape;
 import io.sarmal.core.TensorType;
 import io.sarmal.core.op.BinaryOp;
+import io.sarmal.core.plan.ProgramPlan.Action;
+import io.sarmal.core.plan.ProgramPlan.Made;
+import io.sarmal.core.plan.ProgramPlan.Use;
 import io.sarmal.core.program.Instruction;
 import io.sarmal.core.program.Launch;
 import io.sarmal.core.program.Op;
@@ -31,10 +32,10 @@ import java.util.stream.Stream;
  * <p>An operation joins the first kernel after its operands that works on the same rows and
  * columns.
  */
-final class ProgramPlanner {
-  private final Kernels kernels;
+public final class ProgramPlanner {
   private final Program program;
   private final RuntimeSizes sizes;
+  private final Set<Ability> abilities;
 
   /** What a value is made from, if they differ by their shapes only. */
   private final Map<Value, Value> roots = new HashMap<>();
@@ -48,8 +49,8 @@ final class ProgramPlanner {
   private final List<ProgramUnit> units = new ArrayList<>();
   private final Map<Value, Integer> makers = new HashMap<>();
 
-  private ProgramPlanner(Kernels kernels, Program program, RuntimeSizes sizes) {
-    this.kernels = kernels;
+  private ProgramPlanner(Program program, RuntimeSizes sizes, Set<Ability> abilities) {
+    this.abilities = abilities;
     this.program = program;
     this.sizes = sizes;
     Set<Value> readAgain = new HashSet<>(program.outputs().values());
@@ -64,14 +65,15 @@ final class ProgramPlanner {
     readOnce.removeAll(readAgain);
   }
 
-  static ProgramPlan plan(Kernels kernels, Program program, RuntimeSizes sizes) {
-    return new ProgramPlanner(kernels, program, sizes).plan();
+  /** A plan for a backend that has some abilities. */
+  public static ProgramPlan plan(Program program, RuntimeSizes sizes, Set<Ability> abilities) {
+    return new ProgramPlanner(program, sizes, abilities).plan();
   }
 
   /** What a plan launches, in order. */
-  static List<Launch> explain(
-      CpuBackend backend, Kernels kernels, Program program, RuntimeSizes sizes) {
-    ProgramPlanner planner = new ProgramPlanner(kernels, program, sizes);
+  public static List<Launch> explain(
+      Backend backend, Program program, RuntimeSizes sizes, Set<Ability> abilities) {
+    ProgramPlanner planner = new ProgramPlanner(program, sizes, abilities);
     Set<Value> needed = planner.arrange();
     List<ProgramUnit> units = planner.activeUnits();
     List<Stream<Launch>> launches =
@@ -93,7 +95,7 @@ final class ProgramPlanner {
     return launches.stream().flatMap(launch -> launch).toList();
   }
 
-  private static Stream<Launch> launch(CpuBackend backend, ProgramUnit unit, Set<Value> needed) {
+  private static Stream<Launch> launch(Backend backend, ProgramUnit unit, Set<Value> needed) {
     if (unit.biasSum != null) {
       return Stream.of(
           new Launch.Kernel(List.of(unit.single, unit.biasSum), unit.biasSum.results()));
@@ -143,7 +145,9 @@ final class ProgramPlanner {
   }
 
   private List<RowBlockPlanner.Group> rowBlocks(List<Action> actions) {
-    return new RowBlockPlanner(actions, outputs()).find();
+    return abilities.contains(Ability.ROW_BLOCKS)
+        ? new RowBlockPlanner(actions, outputs()).find()
+        : List.of();
   }
 
   private List<Use> outputs() {
@@ -213,7 +217,9 @@ final class ProgramPlanner {
               reading -> join(instruction, reading),
               () -> add(new ProgramUnit(instruction, null), instruction));
     }
-    if (op instanceof Op.Loop loop && StepRows.of(loop.scan()).refusal().isEmpty()) {
+    if (abilities.contains(Ability.LOOKUPS_IN_LOOPS)
+        && op instanceof Op.Loop loop
+        && StepRows.of(loop.scan()).refusal().isEmpty()) {
       takeLookups(units.get(makers.get(result(instruction))));
     }
   }
@@ -380,7 +386,7 @@ final class ProgramPlanner {
   }
 
   private Action kernel(ProgramUnit unit, Set<Value> needed) {
-    return new ProgramKernelWriter(kernels, unit, sizes, needed, this::root, fills).write();
+    return new ProgramKernelWriter(unit, sizes, needed, this::root, fills).write();
   }
 
   private ProgramPlan withLastUses(ImmutableList<Action> actions) {

@@ -1,4 +1,4 @@
-package io.sarmal.backend.cpu;
+package io.sarmal.core.plan;
 
 import io.sarmal.core.program.Scan;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.Map;
  * @param shared for each result that has a state as it is after every step, the result that has it
  *     as it is before: they share memory
  */
-record ScanPlan(
+public record ScanPlan(
     Scan scan,
     StepRows rows,
     List<StepAction> actions,
@@ -26,7 +26,7 @@ record ScanPlan(
     List<StepHome> nextStates,
     Map<Integer, Integer> shared) {
   /** Whether a result has a state as it is before every step. */
-  boolean isHistory(int result) {
+  public boolean isHistory(int result) {
     return nextStates.stream()
         .anyMatch(home -> home.kind() == StepHome.Kind.HISTORY && home.number() == result);
   }
@@ -36,5 +36,5 @@ record ScanPlan(
    *
    * @param input the position of its argument
    */
-  record Weight(int input, boolean transposed) {}
+  public record Weight(int input, boolean transposed) {}
 }

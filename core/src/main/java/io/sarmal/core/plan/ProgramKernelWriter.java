@@ -1,9 +1,9 @@
-package io.sarmal.backend.cpu;
+package io.sarmal.core.plan;
 
-import io.sarmal.backend.cpu.ProgramPlan.Action;
-import io.sarmal.backend.cpu.ProgramPlan.Made;
 import io.sarmal.core.Shape;
 import io.sarmal.core.TensorType;
+import io.sarmal.core.plan.ProgramPlan.Action;
+import io.sarmal.core.plan.ProgramPlan.Made;
 import io.sarmal.core.program.Instruction;
 import io.sarmal.core.program.Op;
 import io.sarmal.core.program.RuntimeSizes;
@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** Writes a kernel of a program as a {@link BlockProgram}. */
+/** Writes a kernel of a program as a {@link FusedKernel}. */
 final class ProgramKernelWriter {
   private record Operand(Value value, Form form) {}
 
@@ -25,9 +25,9 @@ final class ProgramKernelWriter {
   private final RuntimeSizes sizes;
   private final UnaryOperator<Value> root;
   private final Map<Value, Double> fills;
-  private final BlockProgramBuilder builder;
-  private final Map<Value, BlockValue> computed = new HashMap<>();
-  private final Map<Operand, BlockValue> read = new HashMap<>();
+  private final FusedKernel.Builder builder = FusedKernel.builder();
+  private final Map<Value, Integer> computed = new HashMap<>();
+  private final Map<Operand, Integer> read = new HashMap<>();
   private final List<Integer> operands = new ArrayList<>();
   private final List<Made> results = new ArrayList<>();
 
@@ -39,13 +39,11 @@ final class ProgramKernelWriter {
    * @param fills the numbers of constants
    */
   ProgramKernelWriter(
-      Kernels kernels,
       ProgramUnit unit,
       RuntimeSizes sizes,
       Set<Value> needed,
       UnaryOperator<Value> root,
       Map<Value, Double> fills) {
-    this.builder = BlockProgram.builder(kernels);
     this.instructions = unit.kernel;
     this.domain = unit.domain.arranged();
     this.sizes = sizes;
@@ -58,8 +56,8 @@ final class ProgramKernelWriter {
     for (Instruction instruction : instructions) {
       Value value = instruction.results().get(0);
       Form form = domain.form(shape(value).size());
-      BlockValue is = compute(instruction);
-      if (is.form() != form && is.form().join(form) == form) {
+      int is = compute(instruction);
+      if (builder.form(is) != form && builder.form(is).join(form) == form) {
         is = builder.copy(is, form);
       }
       computed.put(value, is);
@@ -72,9 +70,9 @@ final class ProgramKernelWriter {
         builder.build(), domain.rows(), domain.columns(), operands, results);
   }
 
-  private BlockValue compute(Instruction instruction) {
+  private int compute(Instruction instruction) {
     List<Form> forms = KernelReading.of(instruction, sizes).orElseThrow().forms();
-    List<BlockValue> in = new ArrayList<>();
+    List<Integer> in = new ArrayList<>();
     for (int i = 0; i < forms.size(); i++) {
       in.add(read(instruction.operands().get(i), forms.get(i) == Form.ROW));
     }
@@ -84,7 +82,7 @@ final class ProgramKernelWriter {
   }
 
   /** A value that is computed here, or a number, or something in memory. */
-  private BlockValue read(Value value, boolean asRow) {
+  private int read(Value value, boolean asRow) {
     Value root = this.root.apply(value);
     if (computed.containsKey(root)) {
       return computed.get(root);
@@ -94,7 +92,7 @@ final class ProgramKernelWriter {
         new Operand(root, form),
         missing -> {
           if (fills.containsKey(root)) {
-            return builder.constant(fills.get(root).floatValue());
+            return builder.constant(fills.get(root));
           }
           operands.add(root.id());
           return builder.operand(form);

@@ -1,4 +1,4 @@
-package io.sarmal.backend.cpu;
+package io.sarmal.core.plan;
 
 /**
  * Where a value of a loop's step lies in memory: part of the columns of something with rows.
@@ -7,9 +7,9 @@ package io.sarmal.backend.cpu;
  * @param number which one of its kind
  * @param column the first column
  */
-record StepHome(Kind kind, int number, int column) {
+public record StepHome(Kind kind, int number, int column) {
   /** What has rows. */
-  enum Kind {
+  public enum Kind {
     /** The slice for this step of the argument of that position. */
     SEQUENCE,
     /** The argument of that position, the same in every step; all rows share it if it has one. */
@@ -29,7 +29,7 @@ record StepHome(Kind kind, int number, int column) {
   }
 
   /** Columns further right. */
-  StepHome shift(int columns) {
+  public StepHome shift(int columns) {
     return new StepHome(kind, number, column + columns);
   }
 }
