@@ -1,0 +1,10 @@
+package io.sarmal.backend.opencl;
+
+/** OpenCL refused what it was asked for; the message has the name of its status. */
+public class OpenClException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  OpenClException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,33 @@
+package io.sarmal.backend.opencl;
+
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import com.google.common.base.Splitter;
+
+/** The device that tests run on. */
+final class TestDevice {
+  private TestDevice() {}
+
+  /** A queue of it; where there is none the test is skipped, or fails if OpenCL is required. */
+  static Queue queue() {
+    return new Queue(get());
+  }
+
+  /** The device; where there is none the test is skipped, or fails if OpenCL is required. */
+  static Device get() {
+    if (DeviceChoice.here() instanceof DeviceChoice.Chosen chosen) {
+      return chosen.device();
+    }
+    String reason = DeviceChoice.here().toString();
+    if (Splitter.on(',').splitToList(System.getProperty("sarmal.require", "")).contains("opencl")) {
+      return fail(reason + " (required by sarmal.require)");
+    }
+    return abort(reason);
+  }
+
+  /** A pool without a cap. */
+  static BufferPool pool(Queue queue) {
+    return new BufferPool(queue, Long.MAX_VALUE);
+  }
+}
