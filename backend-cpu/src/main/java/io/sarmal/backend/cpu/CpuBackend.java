@@ -11,6 +11,7 @@ import io.sarmal.core.TensorType;
 import io.sarmal.core.op.BinaryOp;
 import io.sarmal.core.op.ReduceOp;
 import io.sarmal.core.op.UnaryOp;
+import io.sarmal.core.plan.PlannedProgram;
 import io.sarmal.core.program.Executable;
 import io.sarmal.core.program.LoopExplanation;
 import io.sarmal.core.program.Op;
@@ -326,7 +327,7 @@ public final class CpuBackend implements Backend {
 
   @Override
   public Executable compile(Program program) {
-    return new CompiledProgram(this, actions, program);
+    return new PlannedProgram(this, actions, program);
   }
 
   @Override

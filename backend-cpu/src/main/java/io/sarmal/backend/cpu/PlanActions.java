@@ -2,14 +2,18 @@ package io.sarmal.backend.cpu;
 
 import io.sarmal.core.Tensor;
 import io.sarmal.core.TensorType;
+import io.sarmal.core.plan.Ability;
+import io.sarmal.core.plan.ActionRunner;
 import io.sarmal.core.plan.ProgramPlan;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntFunction;
 
 /** Runs those actions of a {@link ProgramPlan} that are more than one operation. */
-final class PlanActions {
+final class PlanActions implements ActionRunner {
   private final Kernels kernels;
   private final BlockPrograms programs;
   private final Workers workers;
@@ -38,13 +42,18 @@ final class PlanActions {
     this.loops = loops;
   }
 
-  /** Runs a loop that finds rows of tables. */
-  List<Tensor> run(ProgramPlan.Loop loop, List<Tensor> operands) {
+  @Override
+  public Set<Ability> abilities() {
+    return EnumSet.allOf(Ability.class);
+  }
+
+  @Override
+  public List<Tensor> run(ProgramPlan.Loop loop, List<Tensor> operands) {
     return loops.run(loop.scan(), operands, loop.tables());
   }
 
-  /** Computes a product and what is added to its rows. */
-  Tensor run(ProgramPlan.Product product, List<Tensor> operands) {
+  @Override
+  public Tensor run(ProgramPlan.Product product, List<Tensor> operands) {
     TensorType type = product.result().type();
     float[] y = memory.room(type);
     products.matmul(
@@ -57,12 +66,8 @@ final class PlanActions {
     return memory.hold(type, y);
   }
 
-  /**
-   * Does something for some rows after the others.
-   *
-   * @param tensors finds what was made before, by its number
-   */
-  List<Tensor> run(ProgramPlan.RowBlocks blocks, IntFunction<Tensor> tensors) {
+  @Override
+  public List<Tensor> run(ProgramPlan.RowBlocks blocks, IntFunction<Tensor> tensors) {
     List<CpuTensor> results = new ArrayList<>();
     blocks.smallResults().forEach(made -> results.add(memory.make(made.type())));
     blocks.sinks().forEach(sink -> results.add(memory.make(sink.type())));
@@ -81,12 +86,8 @@ final class PlanActions {
     return List.copyOf(results);
   }
 
-  /**
-   * Runs a kernel.
-   *
-   * @param dying the positions of operands that nobody reads after it
-   */
-  List<Tensor> run(ProgramPlan.Kernel kernel, List<Tensor> operands, BitSet dying) {
+  @Override
+  public List<Tensor> run(ProgramPlan.Kernel kernel, List<Tensor> operands, BitSet dying) {
     BlockProgram program = programs.get(kernel.fused());
     BlockMemory places = program.memory();
     for (int i = 0; i < operands.size(); i++) {

@@ -4,11 +4,15 @@ import io.sarmal.core.Shape;
 import io.sarmal.core.plan.ScanPlan;
 import io.sarmal.core.plan.StepAction;
 import io.sarmal.core.plan.StepHome;
+import io.sarmal.core.plan.StepMemory;
+import io.sarmal.core.plan.StepMemory.Holders;
+import io.sarmal.core.plan.StepMemory.Rows;
 import io.sarmal.core.program.Scan;
 import io.sarmal.core.program.Scan.InputRole;
 import io.sarmal.core.program.Scan.OutputRole;
-import io.sarmal.core.program.Value;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** One run of a {@link ScanPlan}: its memory, shared out to threads by rows. */
 final class ScanRun {
@@ -28,12 +32,11 @@ final class ScanRun {
   private final int steps;
   private final int batch;
   private final PackedMatrix[] weights;
-  private final float[][] temporaries;
-  private final float[][][] states;
+  private final Holders<float[]> holders;
   private final int[] stateInputs;
 
-  /** For each argument whose rows are found by ids, those of the step under way; else null. */
-  private final float[][] found;
+  /** What goes back to the pool in the end. */
+  private final List<float[]> taken = new ArrayList<>();
 
   /**
    * A run.
@@ -62,30 +65,64 @@ final class ScanRun {
     this.steps = first.extent(0);
     this.batch = first.extent(1);
     this.weights = plan.weights().stream().map(this::pack).toArray(PackedMatrix[]::new);
-    this.temporaries =
-        plan.temporaries().stream().map(w -> pool.take(batch * w)).toArray(float[][]::new);
-    this.states = new float[stateInputs.length][2][];
-    for (int k = 0; k < states.length; k++) {
-      if (plan.nextStates().get(k).equals(nextState(k))) {
-        states[k][0] = pool.take(argument(stateInputs[k]).size());
-        states[k][1] = pool.take(argument(stateInputs[k]).size());
-      }
+    List<Rows<float[]>> argumentRows = new ArrayList<>();
+    for (int i = 0; i < arguments.size(); i++) {
+      argumentRows.add(rows(i));
     }
-    this.found = new float[arguments.size()][];
-    for (int i = 0; i < found.length; i++) {
-      if (arguments.get(i).ids() != null) {
-        found[i] = pool.take(batch * argument(i).shape().extent(1));
-      }
+    List<Rows<float[]>> resultRows = new ArrayList<>();
+    for (int i = 0; i < results.size(); i++) {
+      resultRows.add(rows(results.get(i), scan.outputs().get(i) == OutputRole.STACKED));
     }
+    this.holders =
+        new Holders<>(
+            argumentRows,
+            resultRows,
+            plan.temporaries().stream().map(this::take).toList(),
+            IntStream.range(0, stateInputs.length).mapToObj(this::states).toList());
+  }
+
+  private Rows<float[]> rows(int argument) {
+    CpuTensor tensor = argument(argument);
+    if (arguments.get(argument).ids() != null) {
+      return take(tensor.shape().extent(1));
+    }
+    return switch (scan.inputs().get(argument)) {
+      case SEQUENCE -> rows(tensor, true);
+      case STATE, INVARIANT -> rows(tensor, false);
+      case STEP -> {
+        float[] numbers = pool.take(steps);
+        taken.add(numbers);
+        for (int time = 0; time < steps; time++) {
+          numbers[time] = tensor.ints()[tensor.offset()] + time;
+        }
+        yield new Rows<>(numbers, 0, 1, false);
+      }
+    };
+  }
+
+  private static Rows<float[]> rows(CpuTensor tensor, boolean perStep) {
+    int width = tensor.shape().rank() == 0 ? 1 : tensor.shape().extent(-1);
+    return new Rows<>(tensor.floats(), tensor.offset(), width, perStep);
+  }
+
+  private Rows<float[]> take(int width) {
+    float[] buffer = pool.take(batch * width);
+    taken.add(buffer);
+    return new Rows<>(buffer, 0, width, false);
+  }
+
+  private List<Rows<float[]>> states(int state) {
+    StepHome own = new StepHome(StepHome.Kind.NEXT_STATE, state, 0);
+    if (!plan.nextStates().get(state).equals(own)) {
+      return List.of();
+    }
+    int width = argument(stateInputs[state]).shape().extent(1);
+    return List.of(take(width), take(width));
   }
 
   /** An argument; where its rows are found by ids, the table. */
   private CpuTensor argument(int position) {
     return arguments.get(position).tensor();
-  }
-
-  private static StepHome nextState(int k) {
-    return new StepHome(StepHome.Kind.NEXT_STATE, k, 0);
   }
 
   private PackedMatrix pack(ScanPlan.Weight weight) {
@@ -102,26 +139,13 @@ final class ScanRun {
         share -> {
           int from = (int) ((long) units * share / shares) * FEW_ROWS;
           int to = Math.min(batch, (int) ((long) units * (share + 1) / shares) * FEW_ROWS);
-          new Rows(from, to - from, alone).run();
+          new Share(from, to - from, alone).run();
         });
-    for (float[] temporary : temporaries) {
-      pool.giveBack(temporary);
-    }
-    for (float[] rows : found) {
-      if (rows != null) {
-        pool.giveBack(rows);
-      }
-    }
-    for (float[][] buffers : states) {
-      if (buffers[0] != null) {
-        pool.giveBack(buffers[0]);
-        pool.giveBack(buffers[1]);
-      }
-    }
+    taken.forEach(pool::giveBack);
   }
 
   /** The rows that one thread takes through all steps. */
-  private final class Rows {
+  private final class Share {
     private final int first;
     private final int count;
 
@@ -129,20 +153,13 @@ final class ScanRun {
     private final boolean alone;
 
     private final BlockMemory[] memories = new BlockMemory[plan.actions().size()];
-    private final float[] stepNumber = new float[1];
+    private final StepMemory<float[]> memory;
 
-    /** Which step runs now, as a number of steps run before. */
-    private int done;
-
-    // The last home that was looked up.
-    private float[] array;
-    private int offset;
-    private int stride;
-
-    Rows(int first, int count, boolean alone) {
+    Share(int first, int count, boolean alone) {
       this.first = first;
       this.count = count;
       this.alone = alone;
+      this.memory = new StepMemory<>(plan, holders, steps, batch, first);
       for (int i = 0; i < memories.length; i++) {
         if (programs[i] != null) {
           memories[i] = programs[i].memory();
@@ -152,7 +169,8 @@ final class ScanRun {
 
     void run() {
       begin();
-      for (done = 0; done < steps; done++) {
+      for (int done = 0; done < steps; done++) {
+        memory.advanceTo(done);
         findRows();
         for (int i = 0; i < memories.length; i++) {
           if (plan.actions().get(i) instanceof StepAction.Kernel kernel) {
@@ -165,16 +183,16 @@ final class ScanRun {
       finish();
     }
 
-    private void run(StepAction.Kernel kernel, BlockProgram program, BlockMemory memory) {
+    private void run(StepAction.Kernel kernel, BlockProgram program, BlockMemory places) {
       for (int i = 0; i < kernel.operands().size(); i++) {
-        find(kernel.operands().get(i));
-        memory.operand(i, array, offset, stride);
+        memory.find(kernel.operands().get(i));
+        places.operand(i, memory.memory(), memory.offset(), memory.stride());
       }
       for (int i = 0; i < kernel.results().size(); i++) {
-        find(kernel.results().get(i));
-        memory.result(i, array, offset, stride);
+        memory.find(kernel.results().get(i));
+        places.result(i, memory.memory(), memory.offset(), memory.stride());
       }
-      program.run(memory, count, kernel.columns());
+      program.run(places, count, kernel.columns());
     }
 
     private void run(StepAction.Product product) {
@@ -190,8 +208,8 @@ final class ScanRun {
     }
 
     private Matrix matrix(StepHome home, int columns) {
-      find(home);
-      return Matrix.of(array, offset, count, columns, stride);
+      memory.find(home);
+      return Matrix.of(memory.memory(), memory.offset(), count, columns, memory.stride());
     }
 
     /** Copies the states before the first step to where their histories are. */
@@ -200,18 +218,22 @@ final class ScanRun {
         if (plan.nextStates().get(k).kind() == StepHome.Kind.HISTORY) {
           CpuTensor initial = argument(stateInputs[k]);
           int width = initial.shape().extent(1);
-          find(new StepHome(StepHome.Kind.STATE, k, 0));
+          memory.find(new StepHome(StepHome.Kind.STATE, k, 0));
           System.arraycopy(
-              initial.floats(), initial.offset() + first * width, array, offset, count * width);
+              initial.floats(),
+              initial.offset() + first * width,
+              memory.memory(),
+              memory.offset(),
+              count * width);
         }
       }
     }
 
     private void findRows() {
-      for (int i = 0; i < found.length; i++) {
-        if (found[i] != null) {
-          int width = argument(i).shape().extent(1);
-          arguments.get(i).find(time(done), first, count, found[i], first * width);
+      for (int i = 0; i < arguments.size(); i++) {
+        if (arguments.get(i).ids() != null) {
+          Rows<float[]> found = holders.arguments().get(i);
+          arguments.get(i).find(memory.time(), first, count, found.memory(), first * found.width());
         }
       }
     }
@@ -219,102 +241,19 @@ final class ScanRun {
     /** Copies the states after the last step to where the results are. */
     private void finish() {
       int[] positions = scan.positions(OutputRole.STATE);
+      memory.advanceTo(steps);
       for (int k = 0; k < positions.length; k++) {
         CpuTensor result = results.get(positions[k]);
         int width = result.shape().extent(1);
-        done = steps;
-        find(new StepHome(StepHome.Kind.STATE, k, 0));
+        memory.find(new StepHome(StepHome.Kind.STATE, k, 0));
         for (int row = 0; row < count; row++) {
           System.arraycopy(
-              array,
-              offset + row * stride,
+              memory.memory(),
+              memory.offset() + row * memory.stride(),
               result.floats(),
               result.offset() + (first + row) * width,
               width);
         }
-      }
-    }
-
-    /** The time of the step after {@code before} others. */
-    private int time(int before) {
-      return scan.reverse() ? steps - 1 - before : before;
-    }
-
-    private void find(StepHome home) {
-      switch (home.kind()) {
-        case SEQUENCE -> sequence(home);
-        case STACKED -> slice(results.get(home.number()), home.column(), done);
-        case INVARIANT -> invariant(home);
-        case TEMPORARY -> {
-          stride = plan.temporaries().get(home.number());
-          array = temporaries[home.number()];
-          offset = first * stride + home.column();
-        }
-        case NEXT_STATE -> buffer(home, done);
-        case HISTORY -> {
-          slice(results.get(home.number()), home.column(), done);
-          offset += (scan.reverse() ? -1 : 1) * batch * stride;
-        }
-        case STATE -> state(home);
-        case STEP_NUMBER -> {
-          CpuTensor start = argument(home.number());
-          stepNumber[0] = start.ints()[start.offset()] + time(done);
-          array = stepNumber;
-          offset = 0;
-          stride = 0;
-        }
-      }
-    }
-
-    private void sequence(StepHome home) {
-      if (found[home.number()] == null) {
-        slice(argument(home.number()), home.column(), done);
-      } else {
-        stride = argument(home.number()).shape().extent(1);
-        array = found[home.number()];
-        offset = first * stride + home.column();
-      }
-    }
-
-    /** The rows of a sequence at the step after {@code before} others. */
-    private void slice(CpuTensor tensor, int column, int before) {
-      stride = tensor.shape().extent(2);
-      array = tensor.floats();
-      offset = tensor.offset() + (time(before) * batch + first) * stride + column;
-    }
-
-    private void invariant(StepHome home) {
-      CpuTensor tensor = argument(home.number());
-      Value declared = scan.step().inputs().values().asList().get(home.number());
-      boolean byRow = plan.rows().isByRow(declared);
-      stride = byRow ? tensor.shape().extent(1) : 0;
-      array = tensor.floats();
-      offset = tensor.offset() + first * stride + home.column();
-    }
-
-    private void buffer(StepHome home, int step) {
-      array = states[home.number()][step & 1];
-      stride = argument(stateInputs[home.number()]).shape().extent(1);
-      offset = first * stride + home.column();
-    }
-
-    private void state(StepHome home) {
-      StepHome last = plan.nextStates().get(home.number()).shift(home.column());
-      if (last.kind() == StepHome.Kind.HISTORY) {
-        slice(results.get(last.number()), last.column(), done);
-        return;
-      }
-      if (done == 0) {
-        CpuTensor initial = argument(stateInputs[home.number()]);
-        stride = initial.shape().extent(1);
-        array = initial.floats();
-        offset = initial.offset() + first * stride + home.column();
-        return;
-      }
-      if (last.kind() == StepHome.Kind.STACKED) {
-        slice(results.get(last.number()), last.column(), done - 1);
-      } else {
-        buffer(last, done - 1);
       }
     }
   }

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole programs against one operation at a time: the same kernels, so the same bits. */
-class CompiledProgramTests {
+class PlannedProgramTests {
   private static final int[][] SHAPES = {
     {3, 4, 5}, {3, 4, 1}, {12, 5}, {12}, {5}, {60}, {1}, {4, 5}, {12, 1}, {3, 1, 5}
   };
@@ -261,7 +261,7 @@ class CompiledProgramTests {
   }
 
   private static List<String> actions(Program program) {
-    return plan(program).actions().stream().map(CompiledProgramTests::name).toList();
+    return plan(program).actions().stream().map(PlannedProgramTests::name).toList();
   }
 
   private static String name(ProgramPlan.Action action) {

@@ -1,11 +1,10 @@
-package io.sarmal.backend.cpu;
+package io.sarmal.core.plan;
 
 import com.google.common.cache.CacheBuilder;
 import com.google.common.cache.CacheLoader;
 import com.google.common.cache.LoadingCache;
+import io.sarmal.core.Backend;
 import io.sarmal.core.Tensor;
-import io.sarmal.core.plan.Ability;
-import io.sarmal.core.plan.ProgramPlan;
 import io.sarmal.core.plan.ProgramPlan.Action;
 import io.sarmal.core.plan.ProgramPlan.Kernel;
 import io.sarmal.core.plan.ProgramPlan.Loop;
@@ -13,7 +12,6 @@ import io.sarmal.core.plan.ProgramPlan.Product;
 import io.sarmal.core.plan.ProgramPlan.RowBlocks;
 import io.sarmal.core.plan.ProgramPlan.Single;
 import io.sarmal.core.plan.ProgramPlan.Use;
-import io.sarmal.core.plan.ProgramPlanner;
 import io.sarmal.core.program.Executable;
 import io.sarmal.core.program.Explanation;
 import io.sarmal.core.program.Program;
@@ -21,31 +19,35 @@ import io.sarmal.core.program.RuntimeSizes;
 import io.sarmal.core.program.Value;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** A program whose element-wise and row-wise operations run together where they can. */
-final class CompiledProgram implements Executable {
+/** A program that runs as it was planned, on the backend that runs the actions. */
+public final class PlannedProgram implements Executable {
   /** Plans for so many different sizes are remembered. */
   private static final int MOST_REMEMBERED = 64;
 
-  private static final Set<Ability> ABILITIES = EnumSet.allOf(Ability.class);
-
-  private final CpuBackend backend;
-  private final PlanActions actions;
+  private final Backend backend;
+  private final ActionRunner actions;
   private final Program program;
   private final LoadingCache<RuntimeSizes, ProgramPlan> plans;
 
-  CompiledProgram(CpuBackend backend, PlanActions actions, Program program) {
+  /**
+   * A program on a backend, which runs single operations itself.
+   *
+   * @param actions runs the backend's other actions
+   */
+  public PlannedProgram(Backend backend, ActionRunner actions, Program program) {
     this.backend = backend;
     this.actions = actions;
     this.program = program;
     this.plans =
         CacheBuilder.newBuilder()
             .maximumSize(MOST_REMEMBERED)
-            .build(CacheLoader.from(sizes -> ProgramPlanner.plan(program, sizes, ABILITIES)));
+            .build(
+                CacheLoader.from(
+                    sizes -> ProgramPlanner.plan(program, sizes, actions.abilities())));
   }
 
   @Override
@@ -67,7 +69,7 @@ final class CompiledProgram implements Executable {
   public Explanation explain(List<? extends Tensor> arguments) {
     RuntimeSizes sizes = program.bind(arguments);
     return new Explanation(
-        program, sizes, ProgramPlanner.explain(backend, program, sizes, ABILITIES));
+        program, sizes, ProgramPlanner.explain(backend, program, sizes, actions.abilities()));
   }
 
   /** One run: the tensors that there are, by number. */

@@ -1,0 +1,50 @@
+package io.sarmal.core.plan;
+
+import io.sarmal.core.Tensor;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntFunction;
+
+/**
+ * Runs, on one backend, those actions of a {@link ProgramPlan} that are more than one operation.
+ */
+public interface ActionRunner {
+  /** Which of the actions this runs that not every backend can. */
+  Set<Ability> abilities();
+
+  /**
+   * Runs a kernel.
+   *
+   * @param operands one for each of the action's, in order, of the right size and any shape
+   * @param dying the positions of operands that nobody reads after it, over which results may lie
+   * @return new tensors, one for each result
+   */
+  List<Tensor> run(ProgramPlan.Kernel kernel, List<Tensor> operands, BitSet dying);
+
+  /**
+   * Computes a product and what is added to its rows.
+   *
+   * @param operands those of the action, in its shapes
+   */
+  Tensor run(ProgramPlan.Product product, List<Tensor> operands);
+
+  /**
+   * Runs a loop that finds rows of tables.
+   *
+   * @param operands those of the action, in its shapes
+   */
+  default List<Tensor> run(ProgramPlan.Loop loop, List<Tensor> operands) {
+    throw new UnsupportedOperationException(
+        "this backend does not have " + Ability.LOOKUPS_IN_LOOPS);
+  }
+
+  /**
+   * Does something for some rows after the others.
+   *
+   * @param tensors finds what was made before, by its number
+   */
+  default List<Tensor> run(ProgramPlan.RowBlocks blocks, IntFunction<Tensor> tensors) {
+    throw new UnsupportedOperationException("this backend does not have " + Ability.ROW_BLOCKS);
+  }
+}
