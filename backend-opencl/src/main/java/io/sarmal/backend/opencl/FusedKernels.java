@@ -1,0 +1,92 @@
+package io.sarmal.backend.opencl;
+
+import com.google.common.cache.CacheBuilder;
+import com.google.common.cache.CacheLoader;
+import com.google.common.cache.LoadingCache;
+import io.sarmal.core.plan.Form;
+import io.sarmal.core.plan.FusedKernel;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Launches fused kernels. */
+final class FusedKernels {
+  /** How many work-items fold a row together: many, or as many as a vector has elements. */
+  private static final int GPU_GROUP = 128;
+
+  private static final int CPU_GROUP = 16;
+
+  /**
+   * Where an operand or a result lies.
+   *
+   * @param stride from one row to the next
+   */
+  record Place(Region region, int stride) {}
+
+  private final Queue queue;
+  private final int group;
+  private final LoadingCache<FusedKernel, Source> sources;
+
+  FusedKernels(Queue queue) {
+    this.queue = queue;
+    this.group = queue.device().isGpu() ? GPU_GROUP : CPU_GROUP;
+    this.sources =
+        CacheBuilder.newBuilder()
+            .weakKeys()
+            .build(CacheLoader.from(kernel -> FusedSource.of(kernel, group)));
+  }
+
+  /**
+   * Launches a kernel on a domain that is not empty.
+   *
+   * <p>A result may lie where an operand does if both are {@link Form#FULL} and have the same
+   * stride.
+   */
+  void launch(
+      FusedKernel kernel, int rows, int columns, List<Place> operands, List<Place> results) {
+    List<Place> places = new ArrayList<>(operands);
+    places.addAll(results);
+    boolean folds = FusedSource.folds(kernel);
+    boolean flat = !folds && isFlat(kernel, columns, places);
+    List<Argument> arguments = new ArrayList<>();
+    for (Place place : places) {
+      arguments.add(Argument.of(place.region()));
+      arguments.add(Argument.of(place.stride()));
+    }
+    int height = flat ? 1 : rows;
+    int width = flat ? rows * columns : columns;
+    arguments.add(Argument.of(height));
+    arguments.add(Argument.of(width));
+    Work work =
+        folds
+            ? new Work(Extent.of((long) height * group), Extent.of(group))
+            : elements(width, height);
+    queue.launch(sources.getUnchecked(kernel), work, arguments.toArray(Argument[]::new));
+  }
+
+  /** Whether rows follow each other without gaps, so that the domain may as well be one row. */
+  private static boolean isFlat(FusedKernel kernel, int columns, List<Place> places) {
+    List<Form> forms = new ArrayList<>(kernel.operandForms());
+    forms.addAll(kernel.resultForms());
+    for (int i = 0; i < places.size(); i++) {
+      if (forms.get(i) != Form.SCALAR
+          && !(forms.get(i) == Form.FULL && places.get(i).stride() == columns)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A work-item for each element; few shapes of groups, none with many idle items. */
+  private static Work elements(int columns, int rows) {
+    int across = 1;
+    while (across < Work.GROUP && across * 4 <= columns) {
+      across *= 4;
+    }
+    int down = rows == 1 ? 1 : Work.GROUP / across;
+    return new Work(Extent.of(ceil(columns, across), ceil(rows, down)), Extent.of(across, down));
+  }
+
+  private static long ceil(int size, int unit) {
+    return ((long) size + unit - 1) / unit * unit;
+  }
+}
