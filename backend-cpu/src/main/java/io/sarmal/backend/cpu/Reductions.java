@@ -2,6 +2,7 @@ package io.sarmal.backend.cpu;
 
 import io.sarmal.core.op.BinaryOp;
 import io.sarmal.core.op.ReduceOp;
+import io.sarmal.core.plan.FoldedAxes;
 import java.util.Arrays;
 
 /**

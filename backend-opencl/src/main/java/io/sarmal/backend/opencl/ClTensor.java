@@ -10,13 +10,15 @@ import java.util.concurrent.atomic.AtomicReference;
 final class ClTensor implements Tensor {
   private final DeviceMemory owner;
   private final TensorType type;
+  private final Ids ids;
   private final int offset;
   private final AtomicReference<Buffer> buffer;
 
   /** A user of the buffer that was counted before. */
-  ClTensor(DeviceMemory owner, TensorType type, Buffer buffer, int offset) {
+  ClTensor(DeviceMemory owner, TensorType type, Ids ids, Buffer buffer, int offset) {
     this.owner = owner;
     this.type = type;
+    this.ids = ids;
     this.offset = offset;
     this.buffer = new AtomicReference<>(buffer);
   }
@@ -33,6 +35,11 @@ final class ClTensor implements Tensor {
 
   TensorType type() {
     return type;
+  }
+
+  /** What the host knows of the elements if they are integers. */
+  Ids ids() {
+    return ids;
   }
 
   int size() {

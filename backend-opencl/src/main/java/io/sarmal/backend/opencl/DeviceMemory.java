@@ -25,20 +25,25 @@ final class DeviceMemory implements AutoCloseable {
 
   /** A tensor of any contents. */
   ClTensor make(TensorType type) {
-    return hold(type, pool.take(type.shape().size()), 0);
+    return make(type, Ids.ANY);
+  }
+
+  /** A tensor of any contents, which will be within these bounds if they are integers. */
+  ClTensor make(TensorType type, Ids ids) {
+    return hold(type, ids, pool.take(type.shape().size()), 0);
   }
 
   /** A tensor that shares the memory of another and begins so many elements after it. */
   ClTensor view(TensorType type, ClTensor x, int from) {
     Region region = x.region().plus(from);
     region.buffer().retain();
-    return hold(type, region.buffer(), region.offset());
+    return hold(type, x.ids(), region.buffer(), region.offset());
   }
 
   /** A tensor in a buffer, of which it is a user that was counted before. */
-  ClTensor hold(TensorType type, Buffer buffer, int offset) {
+  ClTensor hold(TensorType type, Ids ids, Buffer buffer, int offset) {
     live.incrementAndGet();
-    return new ClTensor(this, type, buffer, offset);
+    return new ClTensor(this, type, ids, buffer, offset);
   }
 
   /**

@@ -1,4 +1,4 @@
-package io.sarmal.backend.cpu;
+package io.sarmal.core.plan;
 
 import io.sarmal.core.Shape;
 import java.util.Arrays;
@@ -10,9 +10,9 @@ import java.util.stream.IntStream;
  *
  * @param together whether they do; if not, {@code inner} is 1, as if they were moved to the end
  */
-record FoldedAxes(int outer, int folded, int inner, boolean together) {
+public record FoldedAxes(int outer, int folded, int inner, boolean together) {
   /** How these axes lie; axes of extent 1 lie anywhere. */
-  static FoldedAxes of(Shape shape, int... axes) {
+  public static FoldedAxes of(Shape shape, int... axes) {
     int[] folded = Arrays.stream(axes).filter(axis -> shape.extent(axis) != 1).sorted().toArray();
     int first = folded.length == 0 ? shape.rank() : folded[0];
     int end = folded.length == 0 ? first : folded[folded.length - 1] + 1;
@@ -29,7 +29,7 @@ record FoldedAxes(int outer, int folded, int inner, boolean together) {
   }
 
   /** All axes, those to be folded last. */
-  static int[] toTheEnd(Shape shape, int... axes) {
+  public static int[] toTheEnd(Shape shape, int... axes) {
     return IntStream.concat(others(shape, axes), Arrays.stream(axes).sorted()).toArray();
   }
 

@@ -1,0 +1,75 @@
+package io.sarmal.backend.opencl;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Kernels with one work-item for each element of a {@link Walk}, which compute {@code y} from
+ * operands called {@code a, b, c}.
+ */
+final class WalkSource {
+  private static final String OPERANDS = "abc";
+
+  private WalkSource() {}
+
+  /**
+   * A kernel.
+   *
+   * @param element what all tensors hold: {@code float} or {@code int}
+   * @param expression of the operands' elements, such as {@code (a + b)}
+   * @param axes how many the walk has
+   */
+  static Source of(String name, String element, String expression, int operands, int axes) {
+    StringBuilder text = new StringBuilder(Expressions.FUNCTIONS);
+    text.append("__kernel void %s(__global %s *y_, int y0".formatted(name, element));
+    for (int i = 0; i < operands; i++) {
+      char x = OPERANDS.charAt(i);
+      text.append(", __global const %s *%s_, int %s0".formatted(element, x, x));
+    }
+    text.append(", int n");
+    for (int axis = 0; axis < axes; axis++) {
+      text.append(", int n%d, int y_%d".formatted(axis, axis));
+      for (int i = 0; i < operands; i++) {
+        text.append(", int %s_%d".formatted(OPERANDS.charAt(i), axis));
+      }
+    }
+    text.append(
+        """
+        ) {
+          if (get_global_id(0) >= (size_t) n) {
+            return;
+          }
+          int at = (int) get_global_id(0);
+        """);
+    for (int axis = axes - 1; axis >= 0; axis--) {
+      text.append("  int i%d = at %% n%d; at /= n%d;\n".formatted(axis, axis, axis));
+    }
+    for (int i = 0; i < operands; i++) {
+      char x = OPERANDS.charAt(i);
+      text.append("  %s %s = %s_[%s];\n".formatted(element, x, x, index(x, axes)));
+    }
+    text.append("  y_[%s] = %s;\n}\n".formatted(index('y', axes), expression));
+    return new Source(name, text.toString());
+  }
+
+  /** The parameters of such a kernel. */
+  static Argument[] arguments(Walk walk, Region y, List<Region> operands) {
+    List<Argument> arguments = new ArrayList<>();
+    arguments.add(Argument.of(y));
+    operands.forEach(each -> arguments.add(Argument.of(each)));
+    arguments.add(Argument.of(walk.size()));
+    for (Walk.Axis axis : walk.axes()) {
+      arguments.add(Argument.of(axis.extent()));
+      axis.strides().forEach(stride -> arguments.add(Argument.of(stride)));
+    }
+    return arguments.toArray(Argument[]::new);
+  }
+
+  private static String index(char tensor, int axes) {
+    StringBuilder index = new StringBuilder(tensor + "0");
+    for (int axis = 0; axis < axes; axis++) {
+      index.append(" + i%d * %s_%d".formatted(axis, tensor, axis));
+    }
+    return index.toString();
+  }
+}
