@@ -1,5 +1,6 @@
 package io.sarmal.backend.opencl;
 
+import com.google.common.primitives.ImmutableIntArray;
 import org.jocl.CL;
 import org.jocl.Pointer;
 import org.jocl.Sizeof;
@@ -26,6 +27,15 @@ sealed interface Argument {
     @Override
     public int set(cl_kernel kernel, int index) {
       check(index, CL.clSetKernelArg(kernel, index, Sizeof.cl_int, Pointer.to(new int[] {value})));
+      return index + 1;
+    }
+  }
+
+  /** A vector, {@code int16}: sixteen numbers for the time that one takes. */
+  record Ints(ImmutableIntArray values) implements Argument {
+    @Override
+    public int set(cl_kernel kernel, int index) {
+      check(index, CL.clSetKernelArg(kernel, index, Sizeof.cl_int16, Pointer.to(values.toArray())));
       return index + 1;
     }
   }
@@ -60,6 +70,11 @@ sealed interface Argument {
 
   static Argument of(int value) {
     return new Int(value);
+  }
+
+  /** Sixteen numbers as one argument. */
+  static Argument of(int first, int... others) {
+    return new Ints(ImmutableIntArray.of(first, others));
   }
 
   static Argument of(float value) {
