@@ -71,6 +71,11 @@ record Device(
             && Info.number(device, CL.CL_DEVICE_COMPILER_AVAILABLE) != 0);
   }
 
+  /** What a compiled kernel depends on beside its source. */
+  String fingerprint() {
+    return String.join("\n", platform, name, vendor, version, driver);
+  }
+
   /** Whether it is a processor of its own and not the one that Java runs on. */
   boolean isGpu() {
     return (type & CL.CL_DEVICE_TYPE_CPU) == 0;

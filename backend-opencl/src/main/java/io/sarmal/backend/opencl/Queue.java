@@ -41,7 +41,13 @@ final class Queue implements AutoCloseable {
   private final AtomicLong launches = new AtomicLong();
   private boolean closed;
 
+  /** A queue whose kernels this user's processes share. */
   Queue(Device device) {
+    this(device, DiskCache.shared());
+  }
+
+  /** A queue whose kernels are kept in a cache. */
+  Queue(Device device, DiskCache cache) {
     this.device = device;
     int[] status = new int[1];
     cl_context_properties properties = new cl_context_properties();
@@ -54,7 +60,7 @@ final class Queue implements AutoCloseable {
       CL.clReleaseContext(context);
       Status.check(status[0], "make a queue of " + device);
     }
-    this.compiler = new Compiler(device, context);
+    this.compiler = new Compiler(device, context, cache);
   }
 
   Device device() {
@@ -185,6 +191,11 @@ final class Queue implements AutoCloseable {
   /** How often the host waited for the device. */
   synchronized long waits() {
     return reads.get() + uploads.waits();
+  }
+
+  /** How many kernels were compiled from their source. */
+  synchronized int compilations() {
+    return compiler.fromSource();
   }
 
   /** New memory of the device; empty if there is none. */
