@@ -32,7 +32,7 @@ public final class OpenClBackend implements Backend {
   private final Movement movement;
   private final Reductions reductions;
   private final Tables tables;
-  private final PlainProducts products;
+  private final Products products;
 
   /** A backend on a device, with as much of its memory as {@link MemoryCap} says. */
   OpenClBackend(Device device) {
@@ -52,7 +52,7 @@ public final class OpenClBackend implements Backend {
     this.movement = new Movement(queue);
     this.reductions = new Reductions(queue, pool, movement);
     this.tables = new Tables(queue, pool);
-    this.products = new PlainProducts(queue);
+    this.products = new Products(queue, pool);
   }
 
   @Override

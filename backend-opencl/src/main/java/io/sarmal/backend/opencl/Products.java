@@ -96,26 +96,12 @@ final class Products {
             new Operand(c.region(), n, 1, m * n)));
   }
 
-  /**
-   * Sets {@code c = aᵀ·b + addend}: the sum of the products of rows.
-   *
-   * @param rows of {@code a} and {@code b}
-   * @param a {@code [rows, m]}
-   * @param b {@code [rows, n]}
-   */
-  void outer(
-      Region a,
-      Region b,
-      int rows,
-      int m,
-      int n,
-      int lda,
-      int ldb,
-      Region addend,
-      int ldd,
-      Region c,
-      int ldc) {
-    matmul(a, true, b, false, m, n, rows, lda, ldb, addend, ldd, c, ldc);
+  /** Sets {@code c = aᵀ·b}, where rows along all leading axes are those of one matrix. */
+  void outer(ClTensor a, ClTensor b, ClTensor c) {
+    int m = a.shape().extent(-1);
+    int n = b.shape().extent(-1);
+    int rows = a.shape().size(0, a.shape().rank() - 1);
+    matmul(a.region(), true, b.region(), false, m, n, rows, m, n, null, 0, c.region(), n);
   }
 
   /** Queues a product. */
