@@ -1,5 +1,7 @@
 package io.sarmal.core;
 
+import java.util.List;
+
 /**
  * What a backend plugin registers with {@link java.util.ServiceLoader}.
  *
@@ -9,6 +11,14 @@ package io.sarmal.core;
 public interface BackendProvider extends Plugin {
   /** Whether the backend can be used here, and how much it wants to be. */
   Availability availability();
+
+  /**
+   * What the backend could run on where there is a choice, such as every GPU, each described on one
+   * line for a person; cheap, like {@link #availability}.
+   */
+  default List<String> devices() {
+    return List.of();
+  }
 
   /**
    * Opens the backend.

@@ -25,6 +25,7 @@ final class BackendsCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     for (Candidate candidate : Backends.survey()) {
       out.println(describe(candidate));
+      candidate.devices().forEach(device -> out.println("         " + device));
     }
     out.flush();
     try (Backend backend = options.open()) {

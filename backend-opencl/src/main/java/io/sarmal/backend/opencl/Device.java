@@ -71,6 +71,20 @@ record Device(
             && Info.number(device, CL.CL_DEVICE_COMPILER_AVAILABLE) != 0);
   }
 
+  /** What there is to know of it, on one line. */
+  String description() {
+    return "%s: %s, %s, driver %s, %s compute units, %s, float64 %s, half %s"
+        .formatted(
+            this,
+            isGpu() ? "GPU" : "CPU",
+            version,
+            driver,
+            computeUnits,
+            Bytes.text(globalMemory),
+            fp64 ? "yes" : "no",
+            half ? "yes" : "no");
+  }
+
   /** What a compiled kernel depends on beside its source. */
   String fingerprint() {
     return String.join("\n", platform, name, vendor, version, driver);

@@ -4,6 +4,8 @@ import com.google.auto.service.AutoService;
 import io.sarmal.core.Availability;
 import io.sarmal.core.Backend;
 import io.sarmal.core.BackendProvider;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Offers the {@link OpenClBackend} on the device of {@link DeviceChoice}. */
 @AutoService(BackendProvider.class)
@@ -34,6 +36,20 @@ public final class OpenClProvider implements BackendProvider {
       // A driver that fails when it is asked, or a system property that is wrong.
       return new Availability.Unavailable(e.getMessage());
     }
+  }
+
+  /** Every device of every platform, with the number by which it can be asked for. */
+  @Override
+  public List<String> devices() {
+    if (NativeLibrary.problem().isPresent()) {
+      return List.of();
+    }
+    List<String> lines = new ArrayList<>();
+    for (Device device : Devices.all()) {
+      String lack = device.lack().map(reason -> "; cannot be used: " + reason).orElse("");
+      lines.add("device %d: %s%s".formatted(lines.size(), device.description(), lack));
+    }
+    return lines;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.sarmal.backend.opencl;
 
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.common.base.Splitter;
 
@@ -24,6 +25,12 @@ final class TestDevice {
       return fail(reason + " (required by sarmal.require)");
     }
     return abort(reason);
+  }
+
+  /** Skips the test unless the device is PoCL's, whose state can be set in the environment. */
+  static void requirePocl() {
+    assumeTrue(
+        get().platform().equals("Portable Computing Language"), "only PoCL can be brought into it");
   }
 
   /** A pool without a cap. */

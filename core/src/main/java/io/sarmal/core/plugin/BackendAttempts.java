@@ -42,6 +42,15 @@ final class BackendAttempts {
     }
   }
 
+  /** What a backend could run on, each on one line; if it throws, that. */
+  static List<String> devices(Found<BackendProvider> found) {
+    try {
+      return found.plugin().devices().stream().map(Failures::oneLine).toList();
+    } catch (RuntimeException | LinkageError e) {
+      return List.of(Failures.describe("broken: devices() failed", e));
+    }
+  }
+
   void skip(String name, String reason) {
     skipped.add(name + ": " + reason);
   }

@@ -136,7 +136,11 @@ final class BackendSelection {
     ImmutableList.Builder<Candidate> candidates = ImmutableList.builder();
     for (Found<BackendProvider> each : catalog.found()) {
       candidates.add(
-          new Candidate(each.name(), each.location(), BackendAttempts.availability(each)));
+          new Candidate(
+              each.name(),
+              each.location(),
+              BackendAttempts.availability(each),
+              BackendAttempts.devices(each)));
     }
     for (Duplicate each : catalog.duplicates()) {
       candidates.add(

@@ -24,8 +24,15 @@ public final class Backends {
    *
    * @param name its name, or the class of a provider that is broken
    * @param location the jar or folder that it comes from
+   * @param devices what it could run on, if there is a choice: a line for each
    */
-  public record Candidate(String name, String location, Availability availability) {}
+  public record Candidate(
+      String name, String location, Availability availability, List<String> devices) {
+    /** One without a choice of devices. */
+    public Candidate(String name, String location, Availability availability) {
+      this(name, location, availability, List.of());
+    }
+  }
 
   private Backends() {}
 
