@@ -182,25 +182,7 @@ public final class OpenClBackend implements Backend {
 
   @Override
   public Tensor outer(Tensor a, Tensor b) {
-    TensorType type = infer(new Op.Outer(), a, b);
-    int m = type.shape().extent(0);
-    int n = type.shape().extent(1);
-    int rows = a.shape().without(-1).size();
-    return make(
-        type,
-        y ->
-            products.outer(
-                memory.own(a).region(),
-                memory.own(b).region(),
-                rows,
-                m,
-                n,
-                m,
-                n,
-                null,
-                0,
-                y.region(),
-                n));
+    return make(infer(new Op.Outer(), a, b), y -> products.outer(memory.own(a), memory.own(b), y));
   }
 
   @Override
