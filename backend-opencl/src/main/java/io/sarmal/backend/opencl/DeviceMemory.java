@@ -33,6 +33,16 @@ final class DeviceMemory implements AutoCloseable {
     return hold(type, ids, pool.take(type.shape().size()), 0);
   }
 
+  /**
+   * A tensor that is part of a buffer, of any contents.
+   *
+   * @param before how many elements of the buffer come before it
+   * @param after how many come after it
+   */
+  ClTensor makeWithin(TensorType type, int before, int after) {
+    return hold(type, Ids.ANY, pool.take((long) before + type.shape().size() + after), before);
+  }
+
   /** A tensor that shares the memory of another and begins so many elements after it. */
   ClTensor view(TensorType type, ClTensor x, int from) {
     Region region = x.region().plus(from);

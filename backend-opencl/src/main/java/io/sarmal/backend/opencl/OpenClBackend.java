@@ -10,7 +10,13 @@ import io.sarmal.core.TensorType;
 import io.sarmal.core.op.BinaryOp;
 import io.sarmal.core.op.ReduceOp;
 import io.sarmal.core.op.UnaryOp;
+import io.sarmal.core.plan.PlannedProgram;
+import io.sarmal.core.program.Executable;
+import io.sarmal.core.program.LoopExplanation;
 import io.sarmal.core.program.Op;
+import io.sarmal.core.program.Program;
+import io.sarmal.core.program.Scan;
+import io.sarmal.core.program.ScanInterpreter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -33,6 +39,8 @@ public final class OpenClBackend implements Backend {
   private final Reductions reductions;
   private final Tables tables;
   private final Products products;
+  private final Loops loops;
+  private final PlanActions actions;
 
   /** A backend on a device, with as much of its memory as {@link MemoryCap} says. */
   OpenClBackend(Device device) {
@@ -53,6 +61,9 @@ public final class OpenClBackend implements Backend {
     this.reductions = new Reductions(queue, pool, movement);
     this.tables = new Tables(queue, pool);
     this.products = new Products(queue, pool);
+    FusedKernels kernels = new FusedKernels(queue);
+    this.loops = new Loops(memory, queue, kernels, products);
+    this.actions = new PlanActions(memory, kernels, products);
   }
 
   @Override
@@ -177,7 +188,7 @@ public final class OpenClBackend implements Backend {
   public Tensor matmul(Tensor a, boolean transposeA, Tensor b, boolean transposeB) {
     return make(
         infer(new Op.MatMul(transposeA, transposeB), a, b),
-        y -> products.matmul(memory.own(a), transposeA, memory.own(b), transposeB, y));
+        y -> products.matmul(memory.own(a), transposeA, memory.own(b), transposeB, null, y));
   }
 
   @Override
@@ -279,6 +290,23 @@ public final class OpenClBackend implements Backend {
                 Argument.of(key.shape().size()),
                 Argument.of(stream),
                 Argument.of(y.size())));
+  }
+
+  @Override
+  public Executable compile(Program program) {
+    return new PlannedProgram(this, actions, program);
+  }
+
+  @Override
+  public List<Tensor> scan(Scan scan, List<? extends Tensor> inputs) {
+    return loops.isPlanned(scan)
+        ? loops.run(scan, inputs.stream().map(memory::own).toList())
+        : ScanInterpreter.run(this, scan, inputs);
+  }
+
+  @Override
+  public LoopExplanation explain(Scan scan) {
+    return Loops.explain(scan, this);
   }
 
   @Override

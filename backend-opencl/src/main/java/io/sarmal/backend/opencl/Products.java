@@ -66,8 +66,14 @@ final class Products {
             new Operand(c, ldc, 1, 0)));
   }
 
-  /** Sets {@code c = op(a) · op(b)} over the last two axes; {@code b} may be one matrix for all. */
-  void matmul(ClTensor a, boolean transposeA, ClTensor b, boolean transposeB, ClTensor c) {
+  /**
+   * Sets {@code c = op(a) · op(b)} over the last two axes; {@code b} may be one matrix for all.
+   *
+   * @param row of as many elements as {@code c} has columns, added to each of its rows; null for
+   *     none
+   */
+  void matmul(
+      ClTensor a, boolean transposeA, ClTensor b, boolean transposeB, ClTensor row, ClTensor c) {
     Shape left = a.shape();
     Shape right = b.shape();
     int height = left.extent(-2);
@@ -92,14 +98,14 @@ final class Products {
                 transposeB,
                 right.extent(-1),
                 shared ? 0 : right.extent(-2) * right.extent(-1)),
-            Optional.empty(),
+            Optional.ofNullable(row).map(each -> new Operand(each.region(), 0, 1, 0)),
             new Operand(c.region(), n, 1, m * n)));
   }
 
-  /** Sets {@code c = aᵀ·b}, where rows along all leading axes are those of one matrix. */
+  /** Sets {@code c = aᵀ·b}, of which each is taken as a matrix of all its rows. */
   void outer(ClTensor a, ClTensor b, ClTensor c) {
-    int m = a.shape().extent(-1);
-    int n = b.shape().extent(-1);
+    int m = c.shape().extent(0);
+    int n = c.shape().extent(1);
     int rows = a.shape().size(0, a.shape().rank() - 1);
     matmul(a.region(), true, b.region(), false, m, n, rows, m, n, null, 0, c.region(), n);
   }
