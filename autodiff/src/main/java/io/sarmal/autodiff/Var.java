@@ -241,6 +241,11 @@ public final class Var implements Operand {
     return tape.scalar(1).minus(this);
   }
 
+  /** {@code 1 / a}. */
+  public Var reciprocal() {
+    return tape.scalar(1).dividedBy(this);
+  }
+
   /** {@code a · a}. */
   public Var square() {
     return times(this);

@@ -43,6 +43,7 @@ public record LayerNorm(Parameter scale, Parameter shift) {
   public Var apply(Var x) {
     Var centred = x.minus(x.mean(-1));
     Var deviation = centred.square().mean(-1).plus(EPSILON).sqrt();
-    return centred.dividedBy(deviation).times(scale).plus(shift);
+    // Not divided by it: what backward keeps of a row is then the centred one alone.
+    return centred.times(deviation.reciprocal()).times(scale).plus(shift);
   }
 }
