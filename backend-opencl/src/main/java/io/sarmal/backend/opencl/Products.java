@@ -125,7 +125,7 @@ final class Products {
     } else if (product.batch() == 1 && product.n() <= FEW_ROWS) {
       kernels.vectors().launch(queue, product.transposed().byRows());
     } else {
-      ProductKernel kernel = kernels.tiles();
+      ProductKernel kernel = kernels.tiles(product);
       if (kernel instanceof LocalProduct local && PartialSums.pay(product)) {
         PartialSums.launch(queue, pool, local, product);
       } else {

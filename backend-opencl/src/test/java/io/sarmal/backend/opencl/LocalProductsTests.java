@@ -3,6 +3,6 @@ package io.sarmal.backend.opencl;
 final class LocalProductsTests extends ProductsContract {
   @Override
   ProductKernels kernels(Device device) {
-    return ProductKernels.local();
+    return ProductKernels.local(device);
   }
 }
