@@ -17,7 +17,6 @@ import org.jocl.cl_command_queue;
 import org.jocl.cl_context;
 import org.jocl.cl_context_properties;
 import org.jocl.cl_device_id;
-import org.jocl.cl_event;
 import org.jocl.cl_mem;
 
 /**
@@ -30,11 +29,15 @@ final class Queue implements AutoCloseable {
   /** So many kernels are kept; those that were not launched longest make room. */
   private static final int MOST_KERNELS = 4096;
 
+  /** So many elements at most are moved between the host and the device at once. */
+  private static final int PART = 1 << 18;
+
+  private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
+
   private final Device device;
   private final cl_context context;
   private final cl_command_queue handle;
   private final Compiler compiler;
-  private final Uploads uploads = new Uploads();
   private final ConcurrentLinkedQueue<ByteBuffer> downloads = new ConcurrentLinkedQueue<>();
   private final Map<Source, Kernel> kernels = new LinkedHashMap<>(16, 0.75f, true);
   private final AtomicLong reads = new AtomicLong();
@@ -110,13 +113,13 @@ final class Queue implements AutoCloseable {
   /** Writes the first elements of an array, which may change at once. */
   void write(Region to, float[] from, int length) {
     checkLength(length, from.length);
-    write(to, length, (room, at, n) -> room.asFloatBuffer().put(from, at, n));
+    write(to, Pointer.to(from), length);
   }
 
   /** Writes the first elements of an array, which may change at once. */
   void write(Region to, int[] from, int length) {
     checkLength(length, from.length);
-    write(to, length, (room, at, n) -> room.asIntBuffer().put(from, at, n));
+    write(to, Pointer.to(from), length);
   }
 
   /** Waits for all that was queued, and reads the first elements into an array. */
@@ -189,8 +192,8 @@ final class Queue implements AutoCloseable {
   }
 
   /** How often the host waited for the device. */
-  synchronized long waits() {
-    return reads.get() + uploads.waits();
+  long waits() {
+    return reads.get();
   }
 
   /** How many kernels were compiled from their source. */
@@ -228,7 +231,6 @@ final class Queue implements AutoCloseable {
     if (!closed) {
       closed = true;
       CL.clFinish(handle);
-      uploads.close();
       kernels.values().forEach(Kernel::release);
       kernels.clear();
       CL.clReleaseCommandQueue(handle);
@@ -236,35 +238,36 @@ final class Queue implements AutoCloseable {
     }
   }
 
-  /** Moves elements between the host's memory and an array. */
-  private interface Transfer {
-    void move(ByteBuffer room, int at, int length);
+  /** Takes elements out of memory of the host. */
+  private interface Taker {
+    void take(ByteBuffer room, int at, int length);
   }
 
-  private void write(Region to, int length, Transfer fill) {
+  /**
+   * Writing to the buffer itself would wait for what is queued, or else need a thread that keeps
+   * the array: it is copied to a buffer of its own first, by the way.
+   */
+  private void write(Region to, Pointer from, int length) {
     to.checkHolds(length);
-    int most = Uploads.BLOCK / Float.BYTES;
     try {
       synchronized (this) {
         checkOpen();
-        for (int at = 0; at < length; at += most) {
-          int n = Math.min(most, length - at);
-          ByteBuffer room = uploads.room(n * Float.BYTES);
-          fill.move(room, at, n);
-          cl_event written = new cl_event();
-          Status.check(
-              CL.clEnqueueWriteBuffer(
+        for (int at = 0; at < length; at += PART) {
+          int n = Math.min(PART, length - at);
+          cl_mem copy = copyOf(from.withByteOffset(bytes(at)), n);
+          int status =
+              CL.clEnqueueCopyBuffer(
                   handle,
+                  copy,
                   to.buffer().handle(),
-                  false,
+                  0,
                   bytes(to.offset() + at),
                   bytes(n),
-                  Pointer.toBuffer(room),
                   0,
                   null,
-                  written),
-              "write %s elements".formatted(n));
-          uploads.written(written);
+                  null);
+          CL.clReleaseMemObject(copy);
+          Status.check(status, "write %s elements".formatted(n));
         }
       }
     } finally {
@@ -272,50 +275,56 @@ final class Queue implements AutoCloseable {
     }
   }
 
+  private cl_mem copyOf(Pointer from, int length) {
+    int[] status = new int[1];
+    long flags = CL.CL_MEM_READ_ONLY | CL.CL_MEM_COPY_HOST_PTR;
+    cl_mem copy = CL.clCreateBuffer(context, flags, bytes(length), from, status);
+    Status.check(status[0], "copy %s elements to %s".formatted(length, device));
+    return copy;
+  }
+
   /**
    * The array itself is not read into: while the device is waited for, the garbage collector would
-   * have to wait too.
+   * have to wait too. Nor is the lock held: others may queue work.
    */
-  private void read(Region from, int length, Transfer take) {
+  private void read(Region from, int length, Taker taker) {
     from.checkHolds(length);
-    int most = Uploads.BLOCK / Float.BYTES;
     ByteBuffer room = download();
+    retain();
     try {
-      for (int at = 0; at < length; at += most) {
-        int n = Math.min(most, length - at);
-        cl_event done = new cl_event();
-        synchronized (this) {
-          checkOpen();
-          Status.check(
-              CL.clEnqueueReadBuffer(
-                  handle,
-                  from.buffer().handle(),
-                  false,
-                  bytes(from.offset() + at),
-                  bytes(n),
-                  Pointer.to(room),
-                  0,
-                  null,
-                  done),
-              "read %s elements".formatted(n));
-        }
-        int status = CL.clWaitForEvents(1, new cl_event[] {done});
-        CL.clReleaseEvent(done);
-        Status.check(status, "do what was queued, or read %s elements".formatted(n));
-        take.move(room, at, n);
+      for (int at = 0; at < length; at += PART) {
+        int n = Math.min(PART, length - at);
+        Status.check(
+            CL.clEnqueueReadBuffer(
+                handle,
+                from.buffer().handle(),
+                true,
+                bytes(from.offset() + at),
+                bytes(n),
+                Pointer.to(room),
+                0,
+                null,
+                null),
+            "do what was queued, or read %s elements".formatted(n));
+        taker.take(room, at, n);
       }
       reads.incrementAndGet();
     } finally {
+      CL.clReleaseCommandQueue(handle);
       downloads.add(room);
       Reference.reachabilityFence(from);
     }
   }
 
+  /** Keeps the queue while one thread waits for it, should another close it. */
+  private synchronized void retain() {
+    checkOpen();
+    CL.clRetainCommandQueue(handle);
+  }
+
   private ByteBuffer download() {
     ByteBuffer free = downloads.poll();
-    return free != null
-        ? free
-        : ByteBuffer.allocateDirect(Uploads.BLOCK).order(ByteOrder.nativeOrder());
+    return free != null ? free : ByteBuffer.allocateDirect(PART * Float.BYTES).order(NATIVE);
   }
 
   @SuppressWarnings("deprecation") // what came instead is not in OpenCL 1.2
