@@ -59,7 +59,7 @@ final class FusedKernels {
     Work work =
         folds
             ? new Work(Extent.of((long) height * group), Extent.of(group))
-            : elements(width, height);
+            : Work.grid(width, height);
     queue.launch(sources.getUnchecked(kernel), work, arguments.toArray(Argument[]::new));
   }
 
@@ -74,19 +74,5 @@ final class FusedKernels {
       }
     }
     return true;
-  }
-
-  /** A work-item for each element; few shapes of groups, none with many idle items. */
-  private static Work elements(int columns, int rows) {
-    int across = 1;
-    while (across < Work.GROUP && across * 4 <= columns) {
-      across *= 4;
-    }
-    int down = rows == 1 ? 1 : Work.GROUP / across;
-    return new Work(Extent.of(ceil(columns, across), ceil(rows, down)), Extent.of(across, down));
-  }
-
-  private static long ceil(int size, int unit) {
-    return ((long) size + unit - 1) / unit * unit;
   }
 }

@@ -1,6 +1,8 @@
 package io.sarmal.backend.opencl;
 
+import io.sarmal.core.op.BinaryOp;
 import io.sarmal.core.op.ReduceOp;
+import io.sarmal.core.op.UnaryOp;
 import io.sarmal.core.plan.Form;
 import io.sarmal.core.plan.FusedKernel;
 import io.sarmal.core.plan.FusedKernel.Apply;
@@ -17,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 
 /**
  * Writes a {@link FusedKernel} in OpenCL C, for domains of any size.
@@ -130,6 +133,9 @@ final class FusedSource {
   }
 
   private void byElements() {
+    Set<Integer> needed = new HashSet<>();
+    kernel.results().forEach(result -> addNeeded(result, needed));
+    needed.removeAll(shareNumbers());
     text.append(
         """
           const int column = get_global_id(0);
@@ -138,11 +144,55 @@ final class FusedSource {
             return;
           }
         """);
-    Set<Integer> all = new HashSet<>();
-    kernel.results().forEach(result -> addNeeded(result, all));
-    define(all, "  ");
+    define(needed, "  ");
     for (int i = 0; i < kernel.results().size(); i++) {
       store(i, onlyOnce(form(i), "row == 0", "column == 0"), "  ");
+    }
+  }
+
+  /**
+   * Lets one work-item of each group compute what is one number for the whole domain, if that is
+   * more than a few arithmetic operations.
+   *
+   * @return the values that all work-items know then
+   */
+  private Set<Integer> shareNumbers() {
+    Set<Integer> numbers = new TreeSet<>();
+    boolean costly = false;
+    for (int number = 0; number < names.size(); number++) {
+      if (kernel.nodes().get(number) instanceof Apply apply && apply.form() == Form.SCALAR) {
+        numbers.add(number);
+        costly |= !isArithmetic(apply.op());
+      }
+    }
+    if (!costly) {
+      return Set.of();
+    }
+    text.append("  __local float numbers[%d];\n".formatted(numbers.size()));
+    text.append("  if (get_local_id(0) == 0 && get_local_id(1) == 0) {\n");
+    Set<Integer> needed = new HashSet<>();
+    numbers.forEach(number -> addNeeded(number, needed));
+    define(needed, "    ");
+    forEachIndexed(
+        numbers, (at, name) -> text.append("    numbers[%d] = %s;\n".formatted(at, name)));
+    text.append("  }\n  barrier(CLK_LOCAL_MEM_FENCE);\n");
+    forEachIndexed(
+        numbers,
+        (at, name) -> text.append("  const float %s = numbers[%d];\n".formatted(name, at)));
+    return numbers;
+  }
+
+  private static boolean isArithmetic(Op op) {
+    return op instanceof Op.Select
+        || (op instanceof Op.Unary unary
+            && Set.of(UnaryOp.NEG, UnaryOp.ABS, UnaryOp.SIGN, UnaryOp.RELU).contains(unary.op()))
+        || (op instanceof Op.Binary binary && binary.op() != BinaryOp.POW);
+  }
+
+  private void forEachIndexed(Set<Integer> numbers, BiConsumer<Integer, String> action) {
+    int at = 0;
+    for (int number : numbers) {
+      action.accept(at++, names.get(number));
     }
   }
 

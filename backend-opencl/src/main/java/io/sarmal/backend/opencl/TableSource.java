@@ -11,9 +11,10 @@ final class TableSource {
           """
           __kernel void gather(__global const float *table, int table0, __global const int *ids,
                                int ids0, __global float *y, int y0, int n, int row) {
-            if (get_global_id(0) < (size_t) n) {
-              int at = (int) get_global_id(0);
-              y[y0 + at] = table[table0 + ids[ids0 + at / row] * row + at % row];
+            int i = (int) get_global_id(1);
+            int column = (int) get_global_id(0);
+            if (i < n && column < row) {
+              y[y0 + i * row + column] = table[table0 + ids[ids0 + i] * row + column];
             }
           }
           """);

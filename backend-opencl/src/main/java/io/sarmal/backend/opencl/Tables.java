@@ -39,11 +39,11 @@ final class Tables {
   void gather(Region table, Region ids, int n, int row, Region y) {
     queue.launch(
         TableSource.GATHER,
-        Work.linear((long) n * row),
+        Work.grid(row, n),
         Argument.of(table),
         Argument.of(ids),
         Argument.of(y),
-        Argument.of(n * row),
+        Argument.of(n),
         Argument.of(row));
   }
 

@@ -35,6 +35,23 @@ record Work(Extent global, Extent local) {
     return new Work(Extent.of(n * GROUP), Extent.of(GROUP));
   }
 
+  /**
+   * At least a work-item for each column, along the first dimension, and row, along the second: few
+   * shapes of groups, none of which has many idle items.
+   */
+  static Work grid(int columns, int rows) {
+    int across = 1;
+    while (across < GROUP && across * 4 <= columns) {
+      across *= 4;
+    }
+    int down = rows == 1 ? 1 : GROUP / across;
+    return new Work(Extent.of(ceil(columns, across), ceil(rows, down)), Extent.of(across, down));
+  }
+
+  private static long ceil(int size, int unit) {
+    return ((long) size + unit - 1) / unit * unit;
+  }
+
   boolean isEmpty() {
     return global.size() == 0;
   }
