@@ -62,4 +62,9 @@ final class Buffer {
       giveBack.clean();
     }
   }
+
+  @Override
+  public String toString() {
+    return "%s elements for %s users".formatted(length(), users);
+  }
 }

@@ -50,10 +50,7 @@ record Device(
     return new Device(
         platform,
         id,
-        Info.text(
-            (what, size, value, actual) ->
-                CL.clGetPlatformInfo(platform, what, size, value, actual),
-            CL.CL_PLATFORM_NAME),
+        name(platform),
         Info.text(device, CL.CL_DEVICE_NAME),
         Info.text(device, CL.CL_DEVICE_VENDOR),
         Info.text(device, CL.CL_DRIVER_VERSION),
@@ -69,6 +66,13 @@ record Device(
         extensions.contains("cl_khr_fp16"),
         Info.number(device, CL.CL_DEVICE_AVAILABLE) != 0
             && Info.number(device, CL.CL_DEVICE_COMPILER_AVAILABLE) != 0);
+  }
+
+  /** A platform's name. */
+  static String name(cl_platform_id platform) {
+    return Info.text(
+        (what, size, value, actual) -> CL.clGetPlatformInfo(platform, what, size, value, actual),
+        CL.CL_PLATFORM_NAME);
   }
 
   /** What there is to know of it, on one line. */

@@ -1,5 +1,6 @@
 package io.sarmal.backend.opencl;
 
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import org.jocl.CL;
@@ -10,6 +11,8 @@ import org.jocl.cl_platform_id;
 final class Devices {
   /** Of the extension that loaders have: there is a loader and no platform. */
   private static final int NO_PLATFORM = -1001;
+
+  private static final System.Logger LOGGER = System.getLogger(Devices.class.getName());
 
   private Devices() {}
 
@@ -35,10 +38,16 @@ final class Devices {
     for (cl_platform_id platform : platforms()) {
       int[] count = new int[1];
       int status = CL.clGetDeviceIDs(platform, CL.CL_DEVICE_TYPE_ALL, 0, null, count);
-      if (status == CL.CL_DEVICE_NOT_FOUND) {
-        continue; // and the count holds anything
+      if (status != CL.CL_SUCCESS) { // and the count holds anything
+        if (status != CL.CL_DEVICE_NOT_FOUND) {
+          LOGGER.log(
+              Level.WARNING,
+              "Platform {0} is left out: OpenCL returned {1} when asked for its devices.",
+              Device.name(platform),
+              CL.stringFor_errorCode(status));
+        }
+        continue;
       }
-      Status.check(status, "count devices");
       if (count[0] == 0) {
         continue;
       }

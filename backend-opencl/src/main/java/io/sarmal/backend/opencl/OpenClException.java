@@ -7,4 +7,9 @@ public class OpenClException extends RuntimeException {
   OpenClException(String message) {
     super(message);
   }
+
+  /** The same, with what was being done before the message. */
+  OpenClException when(String what) {
+    return new OpenClException(what + ": " + getMessage());
+  }
 }

@@ -12,4 +12,9 @@ public final class OutOfDeviceMemoryException extends OpenClException {
   OutOfDeviceMemoryException(String message) {
     super(message);
   }
+
+  @Override
+  OutOfDeviceMemoryException when(String what) {
+    return new OutOfDeviceMemoryException(what + ": " + getMessage());
+  }
 }

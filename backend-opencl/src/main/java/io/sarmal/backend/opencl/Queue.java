@@ -100,9 +100,9 @@ final class Queue implements AutoCloseable {
                 null),
             "launch it over %s in groups of %s".formatted(work.global(), work.local()));
       } catch (OpenClException e) {
-        throw new OpenClException(
-            "kernel %s with %s on %s: %s"
-                .formatted(source.function(), Arrays.toString(arguments), device, e.getMessage()));
+        throw e.when(
+            "kernel %s with %s on %s"
+                .formatted(source.function(), Arrays.toString(arguments), device));
       } finally {
         Reference.reachabilityFence(arguments);
       }

@@ -1,5 +1,9 @@
 package io.sarmal.backend.opencl;
 
+import com.google.common.collect.Maps;
+import java.util.List;
+import java.util.Map;
+
 /** Kernels that fold parts of the middle axis of {@code [outer, length, inner]}. */
 final class ReductionSource {
   private static final String PARAMETERS =
@@ -31,11 +35,21 @@ final class ReductionSource {
           }
           """);
 
+  private static final Map<Fold, Source> ROWS =
+      Maps.toMap(List.of(Fold.values()), ReductionSource::writeRows);
+
+  private static final Map<Fold, Source> COLUMNS =
+      Maps.toMap(List.of(Fold.values()), ReductionSource::writeColumns);
+
   private ReductionSource() {}
 
   /** Inner is 1: one work-group for each part, whose items read neighbours. */
   static Source rows(Fold fold) {
-    String name = fold.name() + "_rows";
+    return ROWS.get(fold);
+  }
+
+  private static Source writeRows(Fold fold) {
+    String name = fold.label() + "_rows";
     return new Source(
         name,
         fold.function()
@@ -72,7 +86,11 @@ final class ReductionSource {
 
   /** One work-item for each part of a column; neighbours read neighbours. */
   static Source columns(Fold fold) {
-    String name = fold.name() + "_columns";
+    return COLUMNS.get(fold);
+  }
+
+  private static Source writeColumns(Fold fold) {
+    String name = fold.label() + "_columns";
     return new Source(
         name,
         fold.function()

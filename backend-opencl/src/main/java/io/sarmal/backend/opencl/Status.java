@@ -13,10 +13,14 @@ final class Status {
    * @throws OpenClException if it did not
    */
   static void check(int status, String what) {
-    if (status != CL.CL_SUCCESS) {
-      throw new OpenClException(
-          "OpenCL returned %s: cannot %s".formatted(CL.stringFor_errorCode(status), what));
+    if (status == CL.CL_SUCCESS) {
+      return;
     }
+    String message =
+        "OpenCL returned %s: cannot %s".formatted(CL.stringFor_errorCode(status), what);
+    throw status == CL.CL_MEM_OBJECT_ALLOCATION_FAILURE
+        ? new OutOfDeviceMemoryException(message)
+        : new OpenClException(message);
   }
 
   /** Whether there was not enough memory, which shows at different times on different devices. */

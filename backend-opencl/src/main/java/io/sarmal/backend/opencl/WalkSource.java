@@ -2,6 +2,8 @@ package io.sarmal.backend.opencl;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Kernels with one work-item for each element of a {@link Walk}, which compute {@code y} from
@@ -9,6 +11,9 @@ import java.util.List;
  */
 final class WalkSource {
   private static final String OPERANDS = "abc";
+  private static final Map<Form, Source> SOURCES = new ConcurrentHashMap<>();
+
+  private record Form(String name, String element, String expression, int operands, int axes) {}
 
   private WalkSource() {}
 
@@ -20,8 +25,16 @@ final class WalkSource {
    * @param axes how many the walk has
    */
   static Source of(String name, String element, String expression, int operands, int axes) {
+    return SOURCES.computeIfAbsent(
+        new Form(name, element, expression, operands, axes), WalkSource::write);
+  }
+
+  private static Source write(Form form) {
+    String element = form.element;
+    int operands = form.operands;
+    int axes = form.axes;
     StringBuilder text = new StringBuilder(Expressions.FUNCTIONS);
-    text.append("__kernel void %s(__global %s *y_, int y0".formatted(name, element));
+    text.append("__kernel void %s(__global %s *y_, int y0".formatted(form.name, element));
     for (int i = 0; i < operands; i++) {
       char x = OPERANDS.charAt(i);
       text.append(", __global const %s *%s_, int %s0".formatted(element, x, x));
@@ -48,8 +61,8 @@ final class WalkSource {
       char x = OPERANDS.charAt(i);
       text.append("  %s %s = %s_[%s];\n".formatted(element, x, x, index(x, axes)));
     }
-    text.append("  y_[%s] = %s;\n}\n".formatted(index('y', axes), expression));
-    return new Source(name, text.toString());
+    text.append("  y_[%s] = %s;\n}\n".formatted(index('y', axes), form.expression));
+    return new Source(form.name, text.toString());
   }
 
   /** The parameters of such a kernel. */
