@@ -55,6 +55,7 @@ final class OclgrindTests {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
                 "-D%s=none".formatted(DiskCache.PROPERTY),
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -15,7 +15,7 @@ final class OnOclgrind {
   private static final Pattern SMALL =
       Pattern.compile(
           "edges of its domain|infinities|numbers of Philox|any number is|every order of axes, REAL"
-              + "|every axis, INT|gather: shapes|scatterAdd|a training step|an LSTM$"
+              + "|every axis, INT|gather: shapes|scatterAdd: shapes|a training step|an LSTM$"
               + "|the derivative of an RNN$");
 
   /** Work-items read what others have written, without a barrier. */
