@@ -23,7 +23,8 @@ import java.util.Set;
  * invariant, and matrix products with sequences, which then run once for all steps, together with
  * what feeds them and the bias added to them.
  *
- * <p>Other operations on sequences stay: they would become memory traffic.
+ * <p>Other operations on sequences stay: they would become memory traffic. They move only if they
+ * are to be done with the rows of a small table; see {@link CommuteGather}.
  */
 final class Hoist {
   private final Scan scan;
@@ -34,8 +35,12 @@ final class Hoist {
   private final Set<Value> moving = new HashSet<>();
   private final Map<Value, Value> moved = new HashMap<>();
 
-  private Hoist(Scan scan, List<Value> arguments, SymbolicBackend outer) {
+  /** The sequences that are rows of small tables. */
+  private final Set<Value> lookups = new HashSet<>();
+
+  private Hoist(Scan scan, List<Value> arguments, Set<Integer> lookups, SymbolicBackend outer) {
     this.scan = scan;
+    lookups.forEach(i -> this.lookups.add(scan.step().inputs().values().asList().get(i)));
     this.dependence = new Dependence(scan);
     this.uses = new Uses(scan.step());
     this.rewrite = new LoopRewrite(scan, arguments, outer);
@@ -44,7 +49,17 @@ final class Hoist {
 
   /** Writes the loop, and what moved out of it, into a trace; the results are the loop's. */
   static List<Value> apply(Scan scan, List<Value> arguments, SymbolicBackend outer) {
-    return new Hoist(scan, arguments, outer).run();
+    return new Hoist(scan, arguments, Set.of(), outer).run();
+  }
+
+  /**
+   * The same, where also element-wise and row-wise operations move that work on certain sequences.
+   *
+   * @param lookups their positions
+   */
+  static List<Value> rowWork(
+      Scan scan, List<Value> arguments, Set<Integer> lookups, SymbolicBackend outer) {
+    return new Hoist(scan, arguments, lookups, outer).run();
   }
 
   private List<Value> run() {
@@ -77,7 +92,9 @@ final class Hoist {
         moving.add(result);
       } else if (level == Level.SEQUENCE
           && !scan.checkpointed()
-          && (instruction.op() instanceof Op.MatMul || isBiasSum(instruction))
+          && (instruction.op() instanceof Op.MatMul
+              || isBiasSum(instruction)
+              || isRowWork(instruction))
           && canMove(result)) {
         moveWithFeeders(result);
       }
@@ -94,6 +111,25 @@ final class Hoist {
                     moving.contains(v)
                         && uses.isDefinedBy(v, Op.MatMul.class)
                         && instruction.equals(uses.only(v)));
+  }
+
+  /** Whether this computes something of lookups and nothing else that changes. */
+  private boolean isRowWork(Instruction instruction) {
+    Op op = instruction.op();
+    boolean isRowWise =
+        op instanceof Op.Unary
+            || op instanceof Op.Binary
+            || op instanceof Op.Select
+            || (op instanceof Op.Reduce reduce
+                && reduce.axes().equals(List.of(instruction.operands().get(0).shape().rank() - 1)));
+    return isRowWise && isOfLookups(instruction.results().get(0));
+  }
+
+  private boolean isOfLookups(Value value) {
+    Instruction definition = uses.definition(value);
+    return dependence.isInvariant(value)
+        || lookups.contains(value)
+        || (definition != null && definition.operands().stream().allMatch(this::isOfLookups));
   }
 
   private boolean canMove(Value value) {
