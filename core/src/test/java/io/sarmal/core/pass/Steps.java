@@ -1,6 +1,7 @@
 package io.sarmal.core.pass;
 
 import io.sarmal.core.Backend;
+import io.sarmal.core.DType;
 import io.sarmal.core.Dim;
 import io.sarmal.core.Shape;
 import io.sarmal.core.Tensor;
@@ -122,7 +123,7 @@ final class Steps {
         random.nextBoolean());
   }
 
-  /** What a program gives for random arguments of so many steps and rows. */
+  /** What a program gives for random arguments of so many steps and rows; integers are 0 and 1. */
   static List<double[]> run(Backend backend, Program program, int steps, int rows) {
     Random random = new Random(11);
     List<Tensor> arguments = new ArrayList<>();
@@ -132,7 +133,9 @@ final class Steps {
       arguments.add(
           input.type().equals(TensorType.integer(1))
               ? backend.fillInt(shape, 2)
-              : backend.tensor(shape, values));
+              : input.dtype() == DType.INT
+                  ? backend.tensor(shape, random.ints(shape.size(), 0, 2).toArray())
+                  : backend.tensor(shape, values));
     }
     return backend.compile(program).run(arguments).stream()
         .map(
