@@ -17,11 +17,13 @@ final class TestDevice {
 
   /** The device; where there is none the test is skipped, or fails if OpenCL is required. */
   static Device get() {
-    if (DeviceChoice.here() instanceof DeviceChoice.Chosen chosen) {
+    DeviceChoice choice = DeviceChoice.here();
+    if (choice instanceof DeviceChoice.Chosen chosen) {
       return chosen.device();
     }
-    String reason = DeviceChoice.here().toString();
-    if (Splitter.on(',').splitToList(System.getProperty("sarmal.require", "")).contains("opencl")) {
+    String reason = ((DeviceChoice.None) choice).reason();
+    String required = System.getProperty("sarmal.require", "");
+    if (Splitter.on(',').splitToList(required).contains(OpenClBackend.NAME)) {
       return fail(reason + " (required by sarmal.require)");
     }
     return abort(reason);
