@@ -71,7 +71,7 @@ final class Elementwise {
     List<Region> regions =
         operands.stream().map(ClTensor::region).collect(ImmutableList.toImmutableList());
     queue.launch(
-        WalkSource.of("each_" + name, "float", expression, operands.size(), walk.axes().size()),
+        WalkSource.of("each_" + name, "float", expression, operands.size(), walk),
         Work.linear(walk.size()),
         WalkSource.arguments(walk, y.region(), regions));
   }

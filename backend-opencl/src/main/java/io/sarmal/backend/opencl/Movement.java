@@ -26,7 +26,7 @@ final class Movement {
       return;
     }
     queue.launch(
-        WalkSource.of("move", "int", "a", 1, walk.axes().size()),
+        WalkSource.of("move", "int", "a", 1, walk),
         Work.linear(walk.size()),
         WalkSource.arguments(walk, y, List.of(x)));
   }

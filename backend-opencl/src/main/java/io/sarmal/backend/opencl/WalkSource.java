@@ -1,6 +1,7 @@
 package io.sarmal.backend.opencl;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,11 +23,16 @@ final class WalkSource {
    *
    * @param element what all tensors hold: {@code float} or {@code int}
    * @param expression of the operands' elements, such as {@code (a + b)}
-   * @param axes how many the walk has
    */
-  static Source of(String name, String element, String expression, int operands, int axes) {
+  static Source of(String name, String element, String expression, int operands, Walk walk) {
     return SOURCES.computeIfAbsent(
-        new Form(name, element, expression, operands, axes), WalkSource::write);
+        new Form(name, element, expression, operands, axes(walk)), WalkSource::write);
+  }
+
+  /** Compiling takes longer than an axis of extent 1 ever will: there are few kernels. */
+  private static int axes(Walk walk) {
+    int axes = walk.axes().size();
+    return axes <= 1 ? 1 : axes == 3 ? 4 : axes;
   }
 
   private static Source write(Form form) {
@@ -54,9 +60,10 @@ final class WalkSource {
           }
           int at = (int) get_global_id(0);
         """);
-    for (int axis = axes - 1; axis >= 0; axis--) {
+    for (int axis = axes - 1; axis > 0; axis--) {
       text.append("  int i%d = at %% n%d; at /= n%d;\n".formatted(axis, axis, axis));
     }
+    text.append("  int i0 = at;\n");
     for (int i = 0; i < operands; i++) {
       char x = OPERANDS.charAt(i);
       text.append("  %s %s = %s_[%s];\n".formatted(element, x, x, index(x, axes)));
@@ -71,6 +78,10 @@ final class WalkSource {
     arguments.add(Argument.of(y));
     operands.forEach(each -> arguments.add(Argument.of(each)));
     arguments.add(Argument.of(walk.size()));
+    for (int missing = axes(walk) - walk.axes().size(); missing > 0; missing--) {
+      arguments.add(Argument.of(1));
+      arguments.addAll(Collections.nCopies(1 + operands.size(), Argument.of(0)));
+    }
     for (Walk.Axis axis : walk.axes()) {
       arguments.add(Argument.of(axis.extent()));
       axis.strides().forEach(stride -> arguments.add(Argument.of(stride)));
