@@ -54,6 +54,7 @@ final class LoopRun {
 
   private final ClTensor[] results;
   private StepMemory<Buffer> places;
+  private List<RepeatedFactor> weights;
 
   LoopRun(
       ScanPlan plan,
@@ -85,6 +86,7 @@ final class LoopRun {
     boolean queued = false;
     try {
       makeResults();
+      weights = plan.weights().stream().map(this::repeated).toList();
       places = new StepMemory<>(plan, holders(), steps, batch, 0);
       begin();
       for (int done = 0; done < steps; done++) {
@@ -126,27 +128,37 @@ final class LoopRun {
   }
 
   private void multiply(StepAction.Product product) {
-    ScanPlan.Weight weight = plan.weights().get(product.weight());
-    ClTensor matrix = arguments.get(weight.input());
-    int depth = matrix.shape().extent(weight.transposed() ? 1 : 0);
-    int columns = matrix.shape().extent(weight.transposed() ? 0 : 1);
     Place left = find(product.left());
     Place addend = product.addend() == null ? null : find(product.addend());
     Place result = find(product.result());
     products.matmul(
         left.region(),
-        false,
-        matrix.region(),
-        weight.transposed(),
-        batch,
-        columns,
-        depth,
         left.stride(),
-        matrix.shape().extent(1),
+        weights.get(product.weight()),
+        batch,
         addend == null ? null : addend.region(),
         addend == null ? 0 : addend.stride(),
         result.region(),
         result.stride());
+  }
+
+  /** A weight, which every step multiplies by. */
+  private RepeatedFactor repeated(ScanPlan.Weight weight) {
+    ClTensor matrix = arguments.get(weight.input());
+    int height = matrix.shape().extent(0);
+    int width = matrix.shape().extent(1);
+    boolean transposed = weight.transposed();
+    RepeatedFactor factor =
+        products.repeated(
+            matrix.region(),
+            transposed,
+            transposed ? height : width,
+            transposed ? width : height,
+            width,
+            batch,
+            steps);
+    factor.packed().ifPresent(packed -> taken.add(packed.buffer()));
+    return factor;
   }
 
   private Place find(StepHome home) {

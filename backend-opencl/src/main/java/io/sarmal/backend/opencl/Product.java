@@ -58,6 +58,11 @@ record Product(
     return new Operand(x.region(), x.row(), x.column(), x.row());
   }
 
+  /** The same product with B in rows one after the other from another place on. */
+  Product withB(Region region) {
+    return new Product(batch, m, n, k, a, new Operand(region, n, 1, 0), d, c);
+  }
+
   boolean isEmpty() {
     return batch == 0 || m == 0 || n == 0;
   }

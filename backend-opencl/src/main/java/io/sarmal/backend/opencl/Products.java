@@ -14,6 +14,9 @@ final class Products {
   /** Up to so many rows, a copy of B for all of them costs more than reading it for each. */
   private static final int FEW_ROWS = 2;
 
+  /** So many products are worth a packed copy of B. */
+  private static final int REPEATED = 4;
+
   private final Queue queue;
   private final BufferPool pool;
   private final ProductKernels kernels;
@@ -64,6 +67,62 @@ final class Products {
             Operand.of(b, transposeB, ldb, 0),
             Optional.ofNullable(addend).map(d -> new Operand(d, ldd, 1, 0)),
             new Operand(c, ldc, 1, 0)));
+  }
+
+  /**
+   * A matrix that many products have as B.
+   *
+   * @param b {@code [k, n]}, or {@code [n, k]} to be transposed; must not change before the last
+   *     product is queued
+   * @param ldb elements from a row of {@code b}, as it lies, to the next
+   * @param m rows of the products
+   * @param times how many products there will be
+   */
+  RepeatedFactor repeated(Region b, boolean transposeB, int n, int k, int ldb, int m, int times) {
+    Operand operand = Operand.of(b, transposeB, ldb, 0);
+    Product product = new Product(1, m, n, k, operand, operand, Optional.empty(), operand);
+    if (times >= REPEATED
+        && m > FEW_ROWS
+        && n > FEW_ROWS
+        && k > 0
+        && kernels.tiles(product) instanceof RegisterProduct kernel) {
+      checkHolds("B", operand, 1, k, n);
+      Buffer packed = pool.take(kernel.packedSize(n, k));
+      kernel.pack(queue, operand, n, k, new Region(packed, 0));
+      return new RepeatedFactor(
+          operand, n, k, Optional.of(new RepeatedFactor.Packed(kernel, packed)));
+    }
+    return new RepeatedFactor(operand, n, k, Optional.empty());
+  }
+
+  /**
+   * Sets {@code c = a · b + addend}.
+   *
+   * @param a {@code [m, k]} in rows
+   * @param lda elements from a row of {@code a} to the next; likewise the others
+   * @param addend {@code [m, n]}; one row if {@code ldd} is 0; {@code c} to accumulate; null for
+   *     zeros
+   * @param c {@code [m, n]}; does not overlap the others otherwise
+   */
+  void matmul(
+      Region a, int lda, RepeatedFactor b, int m, Region addend, int ldd, Region c, int ldc) {
+    Product product =
+        new Product(
+            1,
+            m,
+            b.n(),
+            b.k(),
+            new Operand(a, lda, 1, 0),
+            b.b(),
+            Optional.ofNullable(addend).map(d -> new Operand(d, ldd, 1, 0)),
+            new Operand(c, ldc, 1, 0));
+    if (b.packed().isPresent() && !product.isEmpty()) {
+      check(product);
+      RepeatedFactor.Packed packed = b.packed().get();
+      packed.kernel().launchPacked(queue, product.withB(new Region(packed.buffer(), 0)));
+    } else {
+      multiply(product);
+    }
   }
 
   /**

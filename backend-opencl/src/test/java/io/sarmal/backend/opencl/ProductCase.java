@@ -91,6 +91,36 @@ final class ProductCase {
     return result;
   }
 
+  /** Whether it is one product whose A lies in rows, as in the steps of a loop. */
+  boolean isOfRows() {
+    return product.batch() == 1 && product.a().column() == 1;
+  }
+
+  /** Multiplies as the steps of a loop do. */
+  void multiplyRepeated(Products products, int times) {
+    Operand b = product.b();
+    boolean transposed = b.column() != 1;
+    RepeatedFactor factor =
+        products.repeated(
+            b.region(),
+            transposed,
+            product.n(),
+            product.k(),
+            transposed ? b.column() : b.row(),
+            product.m(),
+            times);
+    products.matmul(
+        product.a().region(),
+        product.a().row(),
+        factor,
+        product.m(),
+        product.d().map(Operand::region).orElse(null),
+        product.d().map(Operand::row).orElse(0),
+        product.c().region(),
+        product.c().row());
+    factor.packed().ifPresent(packed -> packed.buffer().release());
+  }
+
   /** Sets C to what it was. */
   void reset(Queue queue) {
     queue.write(new Region(product.c().region().buffer(), 0), before, before.length);

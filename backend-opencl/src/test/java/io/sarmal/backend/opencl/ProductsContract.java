@@ -62,6 +62,23 @@ abstract class ProductsContract {
   }
 
   @Test
+  void productsByARepeatedFactorHaveTheBitsOfOthers() {
+    for (int seed = 0; seed < 60; seed++) {
+      Random random = new Random(seed);
+      ProductCase c = ProductCase.of(random, queue, pool, size(random), size(random), size(random));
+      Product product = c.product();
+      if (c.isOfRows()) {
+        products.multiply(product);
+        float[] expected = c.result(queue);
+        c.reset(queue);
+        c.multiplyRepeated(products, 1 + random.nextInt(6));
+        assertThat(c.result(queue)).as(c.toString()).isEqualTo(expected);
+      }
+      c.release();
+    }
+  }
+
+  @Test
   void theSameProductHasTheSameBitsEachTime() {
     for (int seed = 0; seed < 20; seed++) {
       Random random = new Random(seed);

@@ -30,6 +30,11 @@ final class TinyProductsTests {
             ProductCase c = ProductCase.of(new Random(i), queue, pool, size[0], size[1], size[2]);
             products.multiply(c.product());
             c.check(c.result(queue));
+            if (c.isOfRows()) {
+              c.reset(queue);
+              c.multiplyRepeated(products, 5);
+              c.check(c.result(queue));
+            }
             c.release();
           }
         });
