@@ -89,6 +89,6 @@ sealed interface Argument {
   int set(cl_kernel kernel, int index);
 
   private static void check(int index, int status) {
-    Status.check(status, "set parameter " + index);
+    Status.check(status, "set parameter %s", index);
   }
 }

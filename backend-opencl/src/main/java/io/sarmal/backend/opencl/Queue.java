@@ -98,7 +98,9 @@ final class Queue implements AutoCloseable {
                 0,
                 null,
                 null),
-            "launch it over %s in groups of %s".formatted(work.global(), work.local()));
+            "launch it over %s in groups of %s",
+            work.global(),
+            work.local());
       } catch (OpenClException e) {
         throw e.when(
             "kernel %s with %s on %s"
@@ -155,7 +157,8 @@ final class Queue implements AutoCloseable {
                 0,
                 null,
                 null),
-            "copy %s elements".formatted(length));
+            "copy %s elements",
+            length);
       }
     } finally {
       Reference.reachabilityFence(from);
@@ -178,8 +181,7 @@ final class Queue implements AutoCloseable {
       synchronized (this) {
         checkOpen();
         Status.check(
-            fill(to.buffer().handle(), value, to.offset(), length),
-            "fill %s elements".formatted(length));
+            fill(to.buffer().handle(), value, to.offset(), length), "fill %s elements", length);
       }
     } finally {
       Reference.reachabilityFence(to);
@@ -216,7 +218,7 @@ final class Queue implements AutoCloseable {
     if (Status.isOutOfMemory(status[0])) {
       return Optional.empty();
     }
-    Status.check(status[0], "make a buffer of %s on %s".formatted(Bytes.text(bytes), device));
+    Status.check(status[0], "make a buffer of %s on %s", Bytes.text(bytes), device);
     return Optional.of(new Slab(memory, bytes));
   }
 
@@ -267,7 +269,7 @@ final class Queue implements AutoCloseable {
                   null,
                   null);
           CL.clReleaseMemObject(copy);
-          Status.check(status, "write %s elements".formatted(n));
+          Status.check(status, "write %s elements", n);
         }
       }
     } finally {
@@ -279,7 +281,7 @@ final class Queue implements AutoCloseable {
     int[] status = new int[1];
     long flags = CL.CL_MEM_READ_ONLY | CL.CL_MEM_COPY_HOST_PTR;
     cl_mem copy = CL.clCreateBuffer(context, flags, bytes(length), from, status);
-    Status.check(status[0], "copy %s elements to %s".formatted(length, device));
+    Status.check(status[0], "copy %s elements to %s", length, device);
     return copy;
   }
 
@@ -305,7 +307,8 @@ final class Queue implements AutoCloseable {
                 0,
                 null,
                 null),
-            "do what was queued, or read %s elements".formatted(n));
+            "do what was queued, or read %s elements",
+            n);
         taker.take(room, at, n);
       }
       reads.incrementAndGet();

@@ -1,5 +1,6 @@
 package io.sarmal.backend.opencl;
 
+import com.google.common.base.Strings;
 import org.jocl.CL;
 
 /** What an OpenCL function returned. */
@@ -9,15 +10,16 @@ final class Status {
   /**
    * Goes on if a function succeeded.
    *
-   * @param what was to be done, for the message
+   * @param what was to be done, for the message; each {@code %s} is an argument
    * @throws OpenClException if it did not
    */
-  static void check(int status, String what) {
+  static void check(int status, String what, Object... arguments) {
     if (status == CL.CL_SUCCESS) {
       return;
     }
+    String wish = Strings.lenientFormat(what, arguments);
     String message =
-        "OpenCL returned %s: cannot %s".formatted(CL.stringFor_errorCode(status), what);
+        "OpenCL returned %s: cannot %s".formatted(CL.stringFor_errorCode(status), wish);
     throw status == CL.CL_MEM_OBJECT_ALLOCATION_FAILURE
         ? new OutOfDeviceMemoryException(message)
         : new OpenClException(message);
