@@ -2,6 +2,7 @@ package io.sarmal.core.check;
 
 import static io.sarmal.core.check.Expect.expect;
 
+import com.google.common.collect.ContiguousSet;
 import io.sarmal.core.Backend;
 import io.sarmal.core.DType;
 import io.sarmal.core.Shape;
@@ -15,6 +16,7 @@ import io.sarmal.core.reference.ReferenceBackend;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -69,6 +71,30 @@ final class Comparison {
     }
   }
 
+  /** Checks a program that is given one of its arguments for good, and then all of them. */
+  void donated(Program program, Tolerance tolerance, List<Sample> arguments) {
+    Executable given = backend.compile(program);
+    Work interpreter = new ProgramInterpreter(oracle, program)::run;
+    Set<Integer> all = ContiguousSet.closedOpen(0, arguments.size());
+    List<Set<Integer>> choices = new ArrayList<>(all.stream().map(Set::of).toList());
+    choices.add(all);
+    explained(
+        program,
+        () -> {
+          List<Sample> expected =
+              run(oracle, "a program", interpreter, arguments, Sample::on, Set.of());
+          for (Set<Integer> donated : choices) {
+            String what = "a program on %s, of which %s are donated".formatted(arguments, donated);
+            Work work = in -> given.run(in, donated);
+            equal(
+                what,
+                tolerance,
+                expected,
+                run(backend, what, work, arguments, Sample::on, donated));
+          }
+        });
+  }
+
   private static void explained(Program program, Runnable comparison) {
     try {
       comparison.run();
@@ -79,16 +105,19 @@ final class Comparison {
 
   /** What work on some operands gives on the backend that is checked. */
   List<Sample> results(Work work, List<Sample> operands) {
-    return run(backend, "work on " + operands, work, operands, Sample::on);
+    return run(backend, "work on " + operands, work, operands, Sample::on, Set.of());
   }
 
   private void compare(
       String what, Tolerance tolerance, List<Sample> operands, Work onOracle, Work onBackend) {
-    List<Sample> expected = run(oracle, what, onOracle, operands, Sample::on);
-    equal(what, tolerance, expected, run(backend, what, onBackend, operands, Sample::on));
+    List<Sample> expected = run(oracle, what, onOracle, operands, Sample::on, Set.of());
+    equal(what, tolerance, expected, run(backend, what, onBackend, operands, Sample::on, Set.of()));
     String onViews = what + " as views";
     equal(
-        onViews, tolerance, expected, run(backend, onViews, onBackend, operands, Sample::asViewOn));
+        onViews,
+        tolerance,
+        expected,
+        run(backend, onViews, onBackend, operands, Sample::asViewOn, Set.of()));
   }
 
   private static List<Sample> run(
@@ -96,7 +125,8 @@ final class Comparison {
       String what,
       Work work,
       List<Sample> operands,
-      BiFunction<Sample, Backend, Tensor> place) {
+      BiFunction<Sample, Backend, Tensor> place,
+      Set<Integer> donated) {
     List<Tensor> tensors = operands.stream().map(s -> place.apply(s, backend)).toList();
     List<Sample> results = new ArrayList<>();
     for (Tensor result : work.apply(tensors)) {
@@ -105,7 +135,7 @@ final class Comparison {
     }
     for (int i = 0; i < tensors.size(); i++) {
       expect(
-          Sample.read(backend, tensors.get(i)).equals(operands.get(i)),
+          donated.contains(i) || Sample.read(backend, tensors.get(i)).equals(operands.get(i)),
           "%s to leave operand %s as it was given, but it holds something else",
           what,
           i + 1);

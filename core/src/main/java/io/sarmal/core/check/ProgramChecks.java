@@ -23,6 +23,7 @@ final class ProgramChecks {
   static void addTo(Checklist list) {
     list.add("program: random operations", ProgramChecks::random);
     list.add("program: a training step", ProgramChecks::trainingStep);
+    list.add("program: donated arguments", ProgramChecks::donated);
     list.add("program: outputs that are inputs or given twice", ProgramChecks::views);
     list.add("program: nothing in or nothing out", ProgramChecks::nothing);
   }
@@ -35,6 +36,14 @@ final class ProgramChecks {
           program,
           Tolerance.recurrence(207),
           Stream.of(1, 0, 3, 207).map(rows -> Scans.arguments(program, samples, rows)).toList());
+    }
+  }
+
+  private static void donated(Comparison c) {
+    Samples samples = new Samples(25);
+    for (int seed = 0; seed < RANDOM / 4; seed++) {
+      Program program = RandomStep.scan(2000 + seed, 3 + seed % 9).step();
+      c.donated(program, Tolerance.recurrence(207), Scans.arguments(program, samples, 13));
     }
   }
 
