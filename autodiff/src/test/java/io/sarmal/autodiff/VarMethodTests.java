@@ -65,6 +65,7 @@ class VarMethodTests {
         of("equalTo", (a, b) -> a.equalTo(a.floor().plus(b)), (a, b) -> 0),
         of("equalTo", a -> a.sign().equalTo(1), (a, b) -> a > 0 ? 1 : 0),
         of("oneMinus", a -> a.oneMinus(), (a, b) -> 1 - a),
+        of("reciprocal", a -> a.reciprocal(), (a, b) -> 1 / a),
         of("square", a -> a.square(), (a, b) -> a * a),
         of("negate", a -> a.negate(), (a, b) -> -a),
         of("abs", a -> a.abs(), (a, b) -> Math.abs(a)),

@@ -12,7 +12,7 @@ import io.sarmal.core.plugin.Catalog;
 import io.sarmal.core.reference.ReferenceBackend;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -45,26 +45,48 @@ record EveryBackend(
     }
     for (Candidate candidate : all) {
       if (!candidate.name().equals(ReferenceBackend.NAME)) {
-        add(checks, "agrees with the reference", candidate, provider, EveryBackend::agree);
-        add(checks, "the same bits twice", candidate, provider, RepetitionChecks::sameBits);
+        add(
+            checks,
+            "agrees with the reference",
+            candidate,
+            backend -> {
+              agree(backend, small(provider), "", Ways::scan);
+              agree(backend, large(provider), "", Ways::scan);
+            });
+        add(
+            checks,
+            "agrees with the reference with every option",
+            candidate,
+            backend ->
+                agree(backend, large(provider), " with every option", Ways::withEveryOption));
+        add(
+            checks,
+            "the same bits twice",
+            candidate,
+            backend -> {
+              RepetitionChecks.sameBits(backend, small(provider));
+              RepetitionChecks.sameBits(backend, large(provider));
+            });
       }
     }
   }
 
-  private void add(
-      List<Check> checks,
-      String what,
-      Candidate candidate,
-      CellProvider provider,
-      BiConsumer<Backend, Trial> body) {
+  private static Trial small(CellProvider provider) {
+    return new Trial(CellCase.of(provider, 3, 5), 1, 1);
+  }
+
+  private static Trial large(CellProvider provider) {
+    return new Trial(CellCase.of(provider, 13, 37), 16, 3);
+  }
+
+  private void add(List<Check> checks, String what, Candidate candidate, Consumer<Backend> body) {
     checks.add(
         new Check(
             "backend %s: %s".formatted(candidate.name(), what),
             () -> {
               requireAvailable(candidate);
               try (Backend backend = open.apply(candidate.name())) {
-                body.accept(backend, new Trial(CellCase.of(provider, 3, 5), 1, 1));
-                body.accept(backend, new Trial(CellCase.of(provider, 13, 37), 16, 3));
+                body.accept(backend);
               }
             }));
   }
@@ -80,14 +102,14 @@ record EveryBackend(
     }
   }
 
-  private static void agree(Backend backend, Trial trial) {
+  private static void agree(Backend backend, Trial trial, String how, Way way) {
     try (Backend reference = new ReferenceBackend()) {
       new Agreement(
-              "backend %s agrees with the reference".formatted(backend.name()),
+              "backend %s agrees with the reference%s".formatted(backend.name(), how),
               TOLERANCE,
               "If other cells differ too, run the checks of the backend; if only this one does, look"
                   + " for differences of nearly equal numbers in step()")
-          .check(trial, trial.run(backend, Ways::scan), trial.run(reference, Ways::scan));
+          .check(trial, trial.run(backend, way), trial.run(reference, way));
     }
   }
 }

@@ -6,9 +6,14 @@ import io.sarmal.autodiff.cell.Cell;
 import io.sarmal.autodiff.cell.Recurrent;
 import io.sarmal.autodiff.cell.Recurrent.Result;
 import io.sarmal.autodiff.cell.State;
+import io.sarmal.autodiff.cell.StateClipping;
 import io.sarmal.autodiff.cell.Step;
+import io.sarmal.autodiff.cell.VariationalDropout;
+import io.sarmal.autodiff.cell.Zoneout;
+import io.sarmal.autodiff.nn.Phase;
 import io.sarmal.core.Shape;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -101,6 +106,27 @@ final class Ways {
       }
       return new Result(tape.concat(1, outputs), join(tape, states));
     };
+  }
+
+  /** One scan backwards over rows of all lengths, with all that a layer can be asked for. */
+  static Result withEveryOption(Cell cell, Var sequence, State initial) {
+    Tape tape = sequence.tape();
+    int steps = sequence.shape().extent(0);
+    int rows = sequence.shape().extent(1);
+    int[] lengths =
+        IntStream.range(0, rows).map(row -> steps * (row + 1) / Math.max(1, rows - 1)).toArray();
+    lengths[rows - 1] = rows == 1 ? steps : 0;
+    int parts = cell.stateSizes().size();
+    return new Recurrent(cell)
+        .reversed()
+        .with(new VariationalDropout(0.25, 0.5, 1))
+        .with(new Zoneout(Collections.nCopies(parts, 0.3), 10))
+        .with(new StateClipping(parts - 1, 0.5))
+        .run(
+            sequence,
+            initial,
+            tape.integers(Shape.of(rows), lengths),
+            Phase.training(tape.integers(Shape.of(3), 1, 2, 3)));
   }
 
   private static State row(State state, int row) {

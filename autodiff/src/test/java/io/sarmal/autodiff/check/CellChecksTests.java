@@ -14,11 +14,28 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class CellChecksTests {
+  private static String required;
+
+  /** No backend is on the class path of this module, whatever its users' tests require. */
+  @BeforeAll
+  static void requireNoBackend() {
+    required = System.clearProperty(CellChecks.REQUIRE);
+  }
+
+  @AfterAll
+  static void requireWhatWasRequired() {
+    if (required != null) {
+      System.setProperty(CellChecks.REQUIRE, required);
+    }
+  }
+
   /**
    * A mistake, the checks that find it, and words of their messages.
    *
