@@ -10,10 +10,8 @@ import java.util.List;
 
 /** Launches fused kernels. */
 final class FusedKernels {
-  /** How many work-items fold a row together: many, or as many as a vector has elements. */
-  private static final int GPU_GROUP = 128;
-
-  private static final int CPU_GROUP = 16;
+  /** How many work-items fold a row together on devices that are no CPUs. */
+  static final int GPU_GROUP = 128;
 
   /**
    * Where an operand or a result lies.
@@ -26,9 +24,19 @@ final class FusedKernels {
   private final int group;
   private final LoadingCache<FusedKernel, Source> sources;
 
+  /** Kernels that suit the device. */
   FusedKernels(Queue queue) {
+    this(queue, queue.device().isGpu() ? GPU_GROUP : 1);
+  }
+
+  /**
+   * Kernels of a kind.
+   *
+   * @param group as {@link FusedSource#of} has it
+   */
+  FusedKernels(Queue queue, int group) {
     this.queue = queue;
-    this.group = queue.device().isGpu() ? GPU_GROUP : CPU_GROUP;
+    this.group = group;
     this.sources =
         CacheBuilder.newBuilder()
             .weakKeys()

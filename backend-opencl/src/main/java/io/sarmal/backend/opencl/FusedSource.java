@@ -25,13 +25,17 @@ import java.util.function.BiConsumer;
  * Writes a {@link FusedKernel} in OpenCL C, for domains of any size.
  *
  * <p>Where nothing is folded each element has a work-item of its own. Where rows are folded each
- * row has a group, which computes again for every fold, and for the results, what that needs of the
- * row's elements: nothing is kept between them but the folds' numbers.
+ * row has a group, or on CPU devices, where barriers are dear, one work-item that does in turns
+ * what a group of {@value #LANES} would do. They compute again for every fold, and for the results,
+ * what that needs of the row's elements: nothing is kept between them but the folds' numbers.
  *
  * <p>The parameters are, for each operand and then for each result, its memory, the index of its
  * first element and the distance between its rows; then the domain's rows and columns.
  */
 final class FusedSource {
+  /** As many partial sums as make a vector on the largest CPUs. */
+  private static final int LANES = 16;
+
   private final FusedKernel kernel;
   private final int group;
   private final List<String> names = new ArrayList<>();
@@ -51,7 +55,7 @@ final class FusedSource {
   /**
    * A kernel in OpenCL C.
    *
-   * @param group how many work-items fold a row together, a power of 2
+   * @param group how many work-items fold a row together, a power of 2; 1 for no groups
    */
   static Source of(FusedKernel kernel, int group) {
     return new FusedSource(kernel, group).write();
@@ -197,13 +201,11 @@ final class FusedSource {
   }
 
   private void byRows() {
-    text.append(
-        """
-          const int item = get_local_id(0);
-          const int row = get_group_id(0);
-          __local float partial[%d];
-        """
-            .formatted(group));
+    text.append("  const int row = get_group_id(0);\n");
+    if (!isAlone()) {
+      text.append("  const int item = get_local_id(0);\n");
+      text.append("  __local float partial[%d];\n".formatted(group));
+    }
     Set<Integer> ofRow = new HashSet<>();
     for (int number = 0; number < names.size(); number++) {
       Node node = kernel.nodes().get(number);
@@ -221,14 +223,17 @@ final class FusedSource {
       if (form(i).byColumn()) {
         wide.add(i);
       } else {
-        store(i, onlyOnce(form(i), "row == 0", "item == 0"), "  ");
+        store(i, onlyOnce(form(i), "row == 0", isAlone() ? "" : "item == 0"), "  ");
       }
     }
     if (!wide.isEmpty()) {
       Set<Integer> needed = new HashSet<>(ofRow);
       wide.forEach(i -> addNeeded(kernel.results().get(i), needed));
       needed.removeAll(ofRow);
-      overColumns();
+      text.append(
+          isAlone()
+              ? "  for (int column = 0; column < columns; column++) {\n"
+              : "  for (int column = item; column < columns; column += %d) {\n".formatted(group));
       define(needed, "    ");
       wide.forEach(i -> store(i, form(i).byRow() ? "" : "row == 0", "    "));
       text.append("  }\n");
@@ -241,10 +246,61 @@ final class FusedSource {
     Set<Integer> needed = new HashSet<>(ofRow);
     addNeeded(folded, needed);
     needed.removeAll(ofRow);
-    text.append("  float f%d = %s;\n".formatted(number, isSum ? "0.0f" : "-INFINITY"));
-    overColumns();
+    if (isAlone()) {
+      foldAlone(number, isSum, needed, names.get(folded));
+    } else {
+      foldTogether(number, isSum, needed, names.get(folded));
+    }
+  }
+
+  private boolean isAlone() {
+    return group == 1;
+  }
+
+  private static String neutral(boolean isSum) {
+    return isSum ? "0.0f" : "-INFINITY";
+  }
+
+  private void foldAlone(int number, boolean isSum, Set<Integer> needed, String folded) {
+    String partial = "f" + number;
+    text.append(
+        """
+          float %1$s[%2$d];
+          for (int lane = 0; lane < %2$d; lane++) {
+            %1$s[lane] = %3$s;
+          }
+          for (int first = 0; first < columns; first += %2$d) {
+            const int lanes = min(%2$d, columns - first);
+            for (int lane = 0; lane < lanes; lane++) {
+              const int column = first + lane;
+        """
+            .formatted(partial, LANES, neutral(isSum)));
+    define(needed, "      ");
+    text.append(
+        """
+              %1$s[lane] = %2$s;
+            }
+          }
+          for (int distance = %3$d; distance > 0; distance /= 2) {
+            for (int lane = 0; lane < distance; lane++) {
+              %1$s[lane] = %4$s;
+            }
+          }
+          const float v%5$d = %1$s[0];
+        """
+            .formatted(
+                partial,
+                join(isSum, partial + "[lane]", folded),
+                LANES / 2,
+                join(isSum, partial + "[lane]", partial + "[lane + distance]"),
+                number));
+  }
+
+  private void foldTogether(int number, boolean isSum, Set<Integer> needed, String folded) {
+    text.append("  float f%d = %s;\n".formatted(number, neutral(isSum)));
+    text.append("  for (int column = item; column < columns; column += %d) {\n".formatted(group));
     define(needed, "    ");
-    text.append("    f%d = %s;\n".formatted(number, join(isSum, "f" + number, names.get(folded))));
+    text.append("    f%d = %s;\n".formatted(number, join(isSum, "f" + number, folded)));
     text.append(
         """
           }
@@ -268,10 +324,6 @@ final class FusedSource {
 
   private static String join(boolean isSum, String a, String b) {
     return isSum ? "%s + %s".formatted(a, b) : "max_of(%s, %s)".formatted(a, b);
-  }
-
-  private void overColumns() {
-    text.append("  for (int column = item; column < columns; column += %d) {\n".formatted(group));
   }
 
   /** Adds a value and what it is made of, as far as that is not there. */
@@ -319,7 +371,7 @@ final class FusedSource {
     if (!form.byRow()) {
       conditions.add(firstRow);
     }
-    if (!form.byColumn()) {
+    if (!form.byColumn() && !firstColumn.isEmpty()) {
       conditions.add(firstColumn);
     }
     return String.join(" && ", conditions);

@@ -18,6 +18,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class FusedKernelsTests {
   private static final float UNTOUCHED = -77;
 
+  /** Seeds, of which every other one is for the kernels of CPU devices. */
+  private static final int SEEDS = 4;
+
+  private static int group(int seed) {
+    return seed % 2 == 0 ? 1 : FusedKernels.GPU_GROUP;
+  }
+
   private Queue queue;
   private BufferPool pool;
 
@@ -56,15 +63,15 @@ final class FusedKernelsTests {
   })
   void randomKernelsGiveWhatTheirOperationsMeanWhereverTheirRowsLie(
       int rows, int columns, boolean folds) {
-    for (int seed = 0; seed < 4; seed++) {
+    for (int seed = 0; seed < SEEDS; seed++) {
       RandomKernel random = new RandomKernel(seed, rows, columns, folds);
-      boolean dense = seed % 2 == 0;
+      boolean dense = seed < SEEDS / 2;
       List<Placed> operands = new ArrayList<>();
       random.operands.forEach(numbers -> operands.add(place(numbers, columns, rows, dense)));
       List<Placed> results = new ArrayList<>();
       random.results.forEach(numbers -> results.add(place(numbers, columns, rows, dense)));
       operands.forEach(this::fill);
-      run(random, operands, results);
+      run(random, group(seed), operands, results);
       for (int i = 0; i < results.size(); i++) {
         check(results.get(i), "seed %s, result %s".formatted(seed, i));
       }
@@ -74,7 +81,7 @@ final class FusedKernelsTests {
   @ParameterizedTest(name = "folds {0}")
   @CsvSource({"false", "true"})
   void aResultMayLieOverAnOperandOfTheSameRows(boolean folds) {
-    for (int seed = 0; seed < 4; seed++) {
+    for (int seed = 0; seed < SEEDS; seed++) {
       RandomKernel random = new RandomKernel(seed, 9, 70, folds);
       List<Placed> operands = new ArrayList<>();
       random.operands.forEach(numbers -> operands.add(place(numbers, 70, 9, true)));
@@ -88,16 +95,16 @@ final class FusedKernelsTests {
         isTaken |= over;
       }
       operands.forEach(this::fill);
-      run(random, operands, results);
+      run(random, group(seed), operands, results);
       for (int i = 0; i < results.size(); i++) {
         compare(results.get(i), read(results.get(i)), "seed %s, result %s".formatted(seed, i));
       }
     }
   }
 
-  @ParameterizedTest(name = "{0} x {1}")
-  @CsvSource({"5, 3", "7, 65"})
-  void theBitsAreTheSameFromRunToRun(int rows, int columns) {
+  @ParameterizedTest(name = "{0} x {1}, groups of {2}")
+  @CsvSource({"5, 3, 1", "7, 65, 1", "7, 65, 128"})
+  void theBitsAreTheSameFromRunToRun(int rows, int columns, int group) {
     RandomKernel random = new RandomKernel(5, rows, columns, true);
     List<Placed> operands = new ArrayList<>();
     random.operands.forEach(numbers -> operands.add(place(numbers, columns, rows, true)));
@@ -108,16 +115,16 @@ final class FusedKernelsTests {
       first.add(place(numbers, columns, rows, true));
       second.add(place(numbers, columns, rows, true));
     }
-    run(random, operands, first);
-    run(random, operands, second);
+    run(random, group, operands, first);
+    run(random, group, operands, second);
     for (int i = 0; i < first.size(); i++) {
       assertThat(read(second.get(i))).isEqualTo(read(first.get(i)));
     }
   }
 
-  private void run(RandomKernel random, List<Placed> operands, List<Placed> results) {
+  private void run(RandomKernel random, int group, List<Placed> operands, List<Placed> results) {
     FusedKernel kernel = random.kernel;
-    new FusedKernels(queue)
+    new FusedKernels(queue, group)
         .launch(
             kernel,
             random.rows,

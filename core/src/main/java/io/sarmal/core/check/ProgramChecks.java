@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** Compiled programs give what the interpreter on the oracle gives, for every batch size. */
 final class ProgramChecks {
-  private static final int RANDOM = 60;
+  private static final int RANDOM = 30;
 
   private ProgramChecks() {}
 
@@ -31,7 +31,7 @@ final class ProgramChecks {
   private static void random(Comparison c) {
     Samples samples = new Samples(21);
     for (int seed = 0; seed < RANDOM; seed++) {
-      Program program = RandomStep.scan(1000 + seed, 3 + seed % 15).step();
+      Program program = randomProgram(seed);
       c.program(
           program,
           Tolerance.recurrence(207),
@@ -39,10 +39,14 @@ final class ProgramChecks {
     }
   }
 
+  private static Program randomProgram(int seed) {
+    return RandomStep.scan(1000 + seed, 3 + seed % 15).step();
+  }
+
   private static void donated(Comparison c) {
     Samples samples = new Samples(25);
-    for (int seed = 0; seed < RANDOM / 4; seed++) {
-      Program program = RandomStep.scan(2000 + seed, 3 + seed % 9).step();
+    for (int seed = 0; seed < RANDOM / 3; seed++) {
+      Program program = randomProgram(seed);
       c.donated(program, Tolerance.recurrence(207), Scans.arguments(program, samples, 13));
     }
   }
