@@ -108,7 +108,10 @@ final class Ways {
     };
   }
 
-  /** One scan backwards over rows of all lengths, with all that a layer can be asked for. */
+  /**
+   * One scan backwards over rows of all lengths, with all that a layer of any cell can be asked
+   * for.
+   */
   static Result withEveryOption(Cell cell, Var sequence, State initial) {
     Tape tape = sequence.tape();
     int steps = sequence.shape().extent(0);
@@ -117,11 +120,12 @@ final class Ways {
         IntStream.range(0, rows).map(row -> steps * (row + 1) / Math.max(1, rows - 1)).toArray();
     lengths[rows - 1] = rows == 1 ? steps : 0;
     int parts = cell.stateSizes().size();
-    return new Recurrent(cell)
-        .reversed()
-        .with(new VariationalDropout(0.25, 0.5, 1))
-        .with(new Zoneout(Collections.nCopies(parts, 0.3), 10))
-        .with(new StateClipping(parts - 1, 0.5))
+    Recurrent layer =
+        new Recurrent(cell)
+            .reversed()
+            .with(new VariationalDropout(0.25, 0, 1))
+            .with(new Zoneout(Collections.nCopies(parts, 0.3), 10));
+    return (parts == 0 ? layer : layer.with(new StateClipping(parts - 1, 0.5)))
         .run(
             sequence,
             initial,
