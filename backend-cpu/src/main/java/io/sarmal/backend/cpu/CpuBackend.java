@@ -65,10 +65,8 @@ public final class CpuBackend implements Backend {
     this.reductions = new Reductions(kernels, workers, elementwise, movement, pool);
     this.products = new Products(gemm, workers);
     this.tables = new Tables(kernels, workers);
-    BlockPrograms programs = new BlockPrograms(kernels);
-    this.loops = new Loops(kernels, programs, workers, memory);
-    this.actions =
-        new PlanActions(kernels, programs, workers, memory, gemm, products, reductions, loops);
+    this.loops = new Loops(kernels, workers, memory);
+    this.actions = new PlanActions(kernels, workers, memory, gemm, products, reductions, loops);
   }
 
   @Override
@@ -327,7 +325,7 @@ public final class CpuBackend implements Backend {
 
   @Override
   public Executable compile(Program program) {
-    return new PlannedProgram(this, actions, program);
+    return new PlannedProgram<>(this, actions, program);
   }
 
   @Override

@@ -21,14 +21,14 @@ final class Loops {
   private static final Logger LOGGER = System.getLogger(Loops.class.getName());
   private static final int MOST_REMEMBERED = 256;
 
-  private final BlockPrograms programs;
+  private final Kernels kernels;
   private final Workers workers;
   private final CpuMemory memory;
   private final Gemm gemm;
-  private final LoadingCache<Scan, Optional<ScanPlan>> plans;
+  private final LoadingCache<Scan, Optional<CompiledLoop>> plans;
 
-  Loops(Kernels kernels, BlockPrograms programs, Workers workers, CpuMemory memory) {
-    this.programs = programs;
+  Loops(Kernels kernels, Workers workers, CpuMemory memory) {
+    this.kernels = kernels;
     this.workers = workers;
     this.memory = memory;
     this.gemm = new Gemm(kernels.gemm(), workers);
@@ -40,7 +40,7 @@ final class Loops {
             .build(CacheLoader.from(this::plan));
   }
 
-  private Optional<ScanPlan> plan(Scan scan) {
+  private Optional<CompiledLoop> plan(Scan scan) {
     StepRows rows = StepRows.of(scan);
     Optional<String> refusal = rows.refusal();
     if (refusal.isPresent()) {
@@ -51,7 +51,7 @@ final class Loops {
           scan.step());
       return Optional.empty();
     }
-    return Optional.of(ScanPlanner.plan(scan, rows));
+    return Optional.of(CompiledLoop.of(kernels, ScanPlanner.plan(scan, rows)));
   }
 
   /** Whether rows run through a loop on their own. */
@@ -74,7 +74,7 @@ final class Loops {
    * @param tables the positions of inputs for which there is a table, of which ids say the rows
    */
   List<Tensor> run(Scan scan, List<Tensor> operands, List<Integer> tables) {
-    ScanPlan plan = plans.getUnchecked(scan).orElseThrow();
+    CompiledLoop loop = plans.getUnchecked(scan).orElseThrow();
     int inputs = operands.size() - tables.size();
     List<LoopArgument> arguments = new ArrayList<>();
     for (int i = 0; i < inputs; i++) {
@@ -87,8 +87,8 @@ final class Loops {
       arguments.add(new LoopArgument(tensor, ids));
     }
     arguments.forEach(argument -> argument.tensor().storage());
-    List<CpuTensor> results = results(plan, arguments);
-    new ScanRun(plan, programs, gemm, memory.pool(), arguments, results).run(workers);
+    List<CpuTensor> results = results(loop.plan(), arguments);
+    new ScanRun(loop, gemm, memory.pool(), arguments, results).run(workers);
     return List.copyOf(results);
   }
 

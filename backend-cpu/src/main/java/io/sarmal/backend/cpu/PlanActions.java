@@ -4,6 +4,7 @@ import io.sarmal.core.Tensor;
 import io.sarmal.core.TensorType;
 import io.sarmal.core.plan.Ability;
 import io.sarmal.core.plan.ActionRunner;
+import io.sarmal.core.plan.FusedKernel;
 import io.sarmal.core.plan.ProgramPlan;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -13,9 +14,8 @@ import java.util.Set;
 import java.util.function.IntFunction;
 
 /** Runs those actions of a {@link ProgramPlan} that are more than one operation. */
-final class PlanActions implements ActionRunner {
+final class PlanActions implements ActionRunner<BlockProgram> {
   private final Kernels kernels;
-  private final BlockPrograms programs;
   private final Workers workers;
   private final CpuMemory memory;
   private final Gemm gemm;
@@ -25,7 +25,6 @@ final class PlanActions implements ActionRunner {
 
   PlanActions(
       Kernels kernels,
-      BlockPrograms programs,
       Workers workers,
       CpuMemory memory,
       Gemm gemm,
@@ -33,13 +32,17 @@ final class PlanActions implements ActionRunner {
       Reductions reductions,
       Loops loops) {
     this.kernels = kernels;
-    this.programs = programs;
     this.workers = workers;
     this.memory = memory;
     this.gemm = gemm;
     this.products = products;
     this.reductions = reductions;
     this.loops = loops;
+  }
+
+  @Override
+  public BlockProgram prepare(FusedKernel fused) {
+    return BlockProgram.of(kernels, fused);
   }
 
   @Override
@@ -67,7 +70,8 @@ final class PlanActions implements ActionRunner {
   }
 
   @Override
-  public List<Tensor> run(ProgramPlan.RowBlocks blocks, IntFunction<Tensor> tensors) {
+  public List<Tensor> run(
+      ProgramPlan.RowBlocks blocks, BlockProgram program, IntFunction<Tensor> tensors) {
     List<CpuTensor> results = new ArrayList<>();
     blocks.smallResults().forEach(made -> results.add(memory.make(made.type())));
     blocks.sinks().forEach(sink -> results.add(memory.make(sink.type())));
@@ -75,20 +79,20 @@ final class PlanActions implements ActionRunner {
     int small = blocks.smallResults().size();
     new RowBlockRun(
             kernels,
-            programs,
             workers,
             gemm,
             reductions,
             memory.pool(),
             blocks,
+            program,
             number -> memory.own(tensors.apply(number)))
         .run(arrays.subList(0, small), arrays.subList(small, arrays.size()));
     return List.copyOf(results);
   }
 
   @Override
-  public List<Tensor> run(ProgramPlan.Kernel kernel, List<Tensor> operands, BitSet dying) {
-    BlockProgram program = programs.get(kernel.fused());
+  public List<Tensor> run(
+      ProgramPlan.Kernel kernel, BlockProgram program, List<Tensor> operands, BitSet dying) {
     BlockMemory places = program.memory();
     for (int i = 0; i < operands.size(); i++) {
       CpuTensor x = memory.own(operands.get(i));

@@ -45,12 +45,12 @@ final class RowBlockRun {
    */
   RowBlockRun(
       Kernels kernels,
-      BlockPrograms programs,
       Workers workers,
       Gemm gemm,
       Reductions reductions,
       BufferPool pool,
       RowBlocks plan,
+      BlockProgram program,
       IntFunction<CpuTensor> tensors) {
     this.kernels = kernels;
     this.workers = workers;
@@ -58,7 +58,7 @@ final class RowBlockRun {
     this.reductions = reductions;
     this.pool = pool;
     this.plan = plan;
-    this.program = programs.get(plan.kernel().fused());
+    this.program = program;
     this.tensors = tensors;
     this.rows = plan.kernel().rows();
     this.columns = plan.kernel().columns();

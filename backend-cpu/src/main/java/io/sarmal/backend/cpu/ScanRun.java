@@ -44,17 +44,14 @@ final class ScanRun {
    * @param results where everything goes, of any contents
    */
   ScanRun(
-      ScanPlan plan,
-      BlockPrograms programs,
+      CompiledLoop loop,
       Gemm gemm,
       BufferPool pool,
       List<LoopArgument> arguments,
       List<CpuTensor> results) {
-    this.plan = plan;
+    this.plan = loop.plan();
     this.programs =
-        plan.actions().stream()
-            .map(a -> a instanceof StepAction.Kernel kernel ? programs.get(kernel.fused()) : null)
-            .toArray(BlockProgram[]::new);
+        loop.programs().stream().map(each -> each.orElse(null)).toArray(BlockProgram[]::new);
     this.scan = plan.scan();
     this.gemm = gemm;
     this.pool = pool;

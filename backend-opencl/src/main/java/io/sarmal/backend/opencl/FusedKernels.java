@@ -1,8 +1,5 @@
 package io.sarmal.backend.opencl;
 
-import com.google.common.cache.CacheBuilder;
-import com.google.common.cache.CacheLoader;
-import com.google.common.cache.LoadingCache;
 import io.sarmal.core.plan.Form;
 import io.sarmal.core.plan.FusedKernel;
 import java.util.ArrayList;
@@ -22,7 +19,7 @@ final class FusedKernels {
 
   private final Queue queue;
   private final int group;
-  private final LoadingCache<FusedKernel, Source> sources;
+  private final Prepared copy;
 
   /** Kernels that suit the device. */
   FusedKernels(Queue queue) {
@@ -37,10 +34,23 @@ final class FusedKernels {
   FusedKernels(Queue queue, int group) {
     this.queue = queue;
     this.group = group;
-    this.sources =
-        CacheBuilder.newBuilder()
-            .weakKeys()
-            .build(CacheLoader.from(kernel -> FusedSource.of(kernel, group)));
+    FusedKernel.Builder builder = FusedKernel.builder();
+    builder.result(builder.operand(Form.FULL));
+    this.copy = prepare(builder.build());
+  }
+
+  /**
+   * A fused kernel ready to be launched.
+   *
+   * @param forms of the operands, then of the results
+   */
+  record Prepared(Source source, boolean folds, List<Form> forms) {}
+
+  /** Makes a kernel ready; it is compiled when it is launched first. */
+  Prepared prepare(FusedKernel kernel) {
+    List<Form> forms = new ArrayList<>(kernel.operandForms());
+    forms.addAll(kernel.resultForms());
+    return new Prepared(FusedSource.of(kernel, group), FusedSource.folds(kernel), forms);
   }
 
   /**
@@ -48,13 +58,11 @@ final class FusedKernels {
    *
    * <p>A result may lie where an operand does if both are {@link Form#FULL} and have the same
    * stride.
+   *
+   * @param places of the operands, then of the results
    */
-  void launch(
-      FusedKernel kernel, int rows, int columns, List<Place> operands, List<Place> results) {
-    List<Place> places = new ArrayList<>(operands);
-    places.addAll(results);
-    boolean folds = FusedSource.folds(kernel);
-    boolean flat = !folds && isFlat(kernel, columns, places);
+  void launch(Prepared kernel, int rows, int columns, List<Place> places) {
+    boolean flat = !kernel.folds && isFlat(kernel.forms, columns, places);
     List<Argument> arguments = new ArrayList<>();
     for (Place place : places) {
       arguments.add(Argument.of(place.region()));
@@ -65,16 +73,19 @@ final class FusedKernels {
     arguments.add(Argument.of(height));
     arguments.add(Argument.of(width));
     Work work =
-        folds
+        kernel.folds
             ? new Work(Extent.of((long) height * group), Extent.of(group))
             : Work.grid(width, height);
-    queue.launch(sources.getUnchecked(kernel), work, arguments.toArray(Argument[]::new));
+    queue.launch(kernel.source, work, arguments.toArray(Argument[]::new));
+  }
+
+  /** Copies rows, of which there is at least one. */
+  void copy(Place from, Place to, int rows, int columns) {
+    launch(copy, rows, columns, List.of(from, to));
   }
 
   /** Whether rows follow each other without gaps, so that the domain may as well be one row. */
-  private static boolean isFlat(FusedKernel kernel, int columns, List<Place> places) {
-    List<Form> forms = new ArrayList<>(kernel.operandForms());
-    forms.addAll(kernel.resultForms());
+  private static boolean isFlat(List<Form> forms, int columns, List<Place> places) {
     for (int i = 0; i < places.size(); i++) {
       if (forms.get(i) != Form.SCALAR
           && !(forms.get(i) == Form.FULL && places.get(i).stride() == columns)) {

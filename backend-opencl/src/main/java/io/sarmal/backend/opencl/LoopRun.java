@@ -2,8 +2,6 @@ package io.sarmal.backend.opencl;
 
 import io.sarmal.backend.opencl.FusedKernels.Place;
 import io.sarmal.core.TensorType;
-import io.sarmal.core.plan.Form;
-import io.sarmal.core.plan.FusedKernel;
 import io.sarmal.core.plan.ScanPlan;
 import io.sarmal.core.plan.StepAction;
 import io.sarmal.core.plan.StepHome;
@@ -18,12 +16,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** One run of a {@link ScanPlan}: a launch for each action of each step; the host never waits. */
 final class LoopRun {
-  private static final FusedKernel COPY = copy();
-
   private static final Source STEP_NUMBERS =
       new Source(
           "step_numbers",
@@ -38,6 +36,7 @@ final class LoopRun {
           }
           """);
 
+  private final CompiledLoop loop;
   private final ScanPlan plan;
   private final Scan scan;
   private final DeviceMemory memory;
@@ -57,13 +56,14 @@ final class LoopRun {
   private List<RepeatedFactor> weights;
 
   LoopRun(
-      ScanPlan plan,
+      CompiledLoop loop,
       DeviceMemory memory,
       Queue queue,
       FusedKernels kernels,
       Products products,
       List<ClTensor> arguments) {
-    this.plan = plan;
+    this.loop = loop;
+    this.plan = loop.plan();
     this.scan = plan.scan();
     this.memory = memory;
     this.queue = queue;
@@ -91,7 +91,9 @@ final class LoopRun {
       begin();
       for (int done = 0; done < steps; done++) {
         places.advanceTo(done);
-        plan.actions().forEach(this::run);
+        for (int i = 0; i < loop.kernels().size(); i++) {
+          run(plan.actions().get(i), loop.kernels().get(i));
+        }
       }
       finish();
       queued = true;
@@ -114,14 +116,13 @@ final class LoopRun {
         IntStream.range(0, stateInputs.length).mapToObj(this::states).toList());
   }
 
-  private void run(StepAction action) {
+  private void run(StepAction action, Optional<FusedKernels.Prepared> prepared) {
     if (action instanceof StepAction.Kernel kernel) {
-      kernels.launch(
-          kernel.fused(),
-          batch,
-          kernel.columns(),
-          kernel.operands().stream().map(this::find).toList(),
-          kernel.results().stream().map(this::find).toList());
+      List<Place> at =
+          Stream.concat(kernel.operands().stream(), kernel.results().stream())
+              .map(this::find)
+              .toList();
+      kernels.launch(prepared.orElseThrow(), batch, kernel.columns(), at);
     } else if (action instanceof StepAction.Product product) {
       multiply(product);
     }
@@ -191,14 +192,8 @@ final class LoopRun {
 
   private void copy(Place from, Place to, int width) {
     if (batch > 0 && width > 0) {
-      kernels.launch(COPY, batch, width, List.of(from), List.of(to));
+      kernels.copy(from, to, batch, width);
     }
-  }
-
-  private static FusedKernel copy() {
-    FusedKernel.Builder builder = FusedKernel.builder();
-    builder.result(builder.operand(Form.FULL));
-    return builder.build();
   }
 
   private void makeResults() {

@@ -5,7 +5,6 @@ import com.google.common.cache.CacheLoader;
 import com.google.common.cache.LoadingCache;
 import io.sarmal.core.Backend;
 import io.sarmal.core.Tensor;
-import io.sarmal.core.plan.ScanPlan;
 import io.sarmal.core.plan.ScanPlanner;
 import io.sarmal.core.plan.StepRows;
 import io.sarmal.core.program.LoopExplanation;
@@ -21,12 +20,12 @@ final class Loops {
   private final Queue queue;
   private final FusedKernels kernels;
   private final Products products;
-  private final LoadingCache<Scan, Optional<ScanPlan>> plans =
+  private final LoadingCache<Scan, Optional<CompiledLoop>> plans =
       CacheBuilder.newBuilder()
           .weakKeys()
           .maximumSize(MOST_REMEMBERED)
           .concurrencyLevel(1) // or else each of several parts has a limit of its own
-          .build(CacheLoader.from(Loops::plan));
+          .build(CacheLoader.from(this::plan));
 
   Loops(DeviceMemory memory, Queue queue, FusedKernels kernels, Products products) {
     this.memory = memory;
@@ -35,11 +34,11 @@ final class Loops {
     this.products = products;
   }
 
-  private static Optional<ScanPlan> plan(Scan scan) {
+  private Optional<CompiledLoop> plan(Scan scan) {
     StepRows rows = StepRows.of(scan);
     return rows.refusal().isPresent()
         ? Optional.empty()
-        : Optional.of(ScanPlanner.plan(scan, rows));
+        : Optional.of(CompiledLoop.of(kernels, ScanPlanner.plan(scan, rows)));
   }
 
   /** Whether a loop has a plan; if not, it runs one operation at a time. */
@@ -49,8 +48,8 @@ final class Loops {
 
   /** Runs a loop that has a plan. */
   List<Tensor> run(Scan scan, List<ClTensor> arguments) {
-    ScanPlan plan = plans.getUnchecked(scan).orElseThrow();
-    return List.copyOf(new LoopRun(plan, memory, queue, kernels, products, arguments).run());
+    CompiledLoop loop = plans.getUnchecked(scan).orElseThrow();
+    return List.copyOf(new LoopRun(loop, memory, queue, kernels, products, arguments).run());
   }
 
   /** How a loop runs on a backend. */

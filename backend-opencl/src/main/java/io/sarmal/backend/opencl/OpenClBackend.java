@@ -294,7 +294,7 @@ public final class OpenClBackend implements Backend {
 
   @Override
   public Executable compile(Program program) {
-    return new PlannedProgram(this, actions, program);
+    return new PlannedProgram<>(this, actions, program);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.sarmal.core.TensorType;
 import io.sarmal.core.plan.Ability;
 import io.sarmal.core.plan.ActionRunner;
 import io.sarmal.core.plan.Form;
+import io.sarmal.core.plan.FusedKernel;
 import io.sarmal.core.plan.ProgramPlan;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -13,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Runs those actions of a {@link ProgramPlan} that are more than one operation. */
-final class PlanActions implements ActionRunner {
+final class PlanActions implements ActionRunner<FusedKernels.Prepared> {
   private final DeviceMemory memory;
   private final FusedKernels kernels;
   private final Products products;
@@ -22,6 +23,11 @@ final class PlanActions implements ActionRunner {
     this.memory = memory;
     this.kernels = kernels;
     this.products = products;
+  }
+
+  @Override
+  public FusedKernels.Prepared prepare(FusedKernel fused) {
+    return kernels.prepare(fused);
   }
 
   @Override
@@ -48,15 +54,19 @@ final class PlanActions implements ActionRunner {
   }
 
   @Override
-  public List<Tensor> run(ProgramPlan.Kernel kernel, List<Tensor> operands, BitSet dying) {
-    List<Place> from = new ArrayList<>();
+  public List<Tensor> run(
+      ProgramPlan.Kernel kernel,
+      FusedKernels.Prepared prepared,
+      List<Tensor> operands,
+      BitSet dying) {
+    List<Place> places = new ArrayList<>();
     for (int i = 0; i < operands.size(); i++) {
-      from.add(new Place(memory.own(operands.get(i)).region(), kernel.operandStride(i)));
+      places.add(new Place(memory.own(operands.get(i)).region(), kernel.operandStride(i)));
     }
     List<Tensor> results = new ArrayList<>();
     try {
-      List<Place> to = places(kernel, operands, dying, results);
-      kernels.launch(kernel.fused(), kernel.rows(), kernel.columns(), from, to);
+      places.addAll(makeResults(kernel, operands, dying, results));
+      kernels.launch(prepared, kernel.rows(), kernel.columns(), places);
       return results;
     } catch (RuntimeException e) {
       results.forEach(memory::release);
@@ -65,7 +75,7 @@ final class PlanActions implements ActionRunner {
   }
 
   /** Makes the results; gives where they lie. */
-  private List<Place> places(
+  private List<Place> makeResults(
       ProgramPlan.Kernel kernel, List<Tensor> operands, BitSet dying, List<Tensor> results) {
     List<Place> to = new ArrayList<>();
     for (int i = 0; i < kernel.results().size(); i++) {

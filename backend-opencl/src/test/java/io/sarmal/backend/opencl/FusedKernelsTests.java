@@ -6,7 +6,6 @@ import com.google.common.primitives.ImmutableDoubleArray;
 import io.sarmal.backend.opencl.FusedKernels.Place;
 import io.sarmal.backend.opencl.RandomKernel.Numbers;
 import io.sarmal.core.plan.Form;
-import io.sarmal.core.plan.FusedKernel;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.data.Offset;
@@ -123,14 +122,10 @@ final class FusedKernelsTests {
   }
 
   private void run(RandomKernel random, int group, List<Placed> operands, List<Placed> results) {
-    FusedKernel kernel = random.kernel;
-    new FusedKernels(queue, group)
-        .launch(
-            kernel,
-            random.rows,
-            random.columns,
-            operands.stream().map(Placed::place).toList(),
-            results.stream().map(Placed::place).toList());
+    FusedKernels kernels = new FusedKernels(queue, group);
+    List<Place> places = new ArrayList<>(operands.stream().map(Placed::place).toList());
+    results.forEach(result -> places.add(result.place()));
+    kernels.launch(kernels.prepare(random.kernel), random.rows, random.columns, places);
   }
 
   private Placed place(Numbers numbers, int columns, int rows, boolean dense) {

@@ -8,19 +8,25 @@ import java.util.function.IntFunction;
 
 /**
  * Runs, on one backend, those actions of a {@link ProgramPlan} that are more than one operation.
+ *
+ * @param <K> what the backend makes of a fused kernel, once for each plan
  */
-public interface ActionRunner {
+public interface ActionRunner<K> {
   /** Which of the actions this runs that not every backend can. */
   Set<Ability> abilities();
+
+  /** Makes a fused kernel ready to be run any number of times. */
+  K prepare(FusedKernel fused);
 
   /**
    * Runs a kernel.
    *
+   * @param prepared its fused kernel
    * @param operands one for each of the action's, in order, of the right size and any shape
    * @param dying the positions of operands that nobody reads after it, over which results may lie
    * @return new tensors, one for each result
    */
-  List<Tensor> run(ProgramPlan.Kernel kernel, List<Tensor> operands, BitSet dying);
+  List<Tensor> run(ProgramPlan.Kernel kernel, K prepared, List<Tensor> operands, BitSet dying);
 
   /**
    * Computes a product and what is added to its rows.
@@ -42,9 +48,10 @@ public interface ActionRunner {
   /**
    * Does something for some rows after the others.
    *
+   * @param prepared the fused kernel of the action's kernel
    * @param tensors finds what was made before, by its number
    */
-  default List<Tensor> run(ProgramPlan.RowBlocks blocks, IntFunction<Tensor> tensors) {
+  default List<Tensor> run(ProgramPlan.RowBlocks blocks, K prepared, IntFunction<Tensor> tensors) {
     throw new UnsupportedOperationException("this backend does not have " + Ability.ROW_BLOCKS);
   }
 }

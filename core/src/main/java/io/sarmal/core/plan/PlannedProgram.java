@@ -20,34 +20,59 @@ import io.sarmal.core.program.Value;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** A program that runs as it was planned, on the backend that runs the actions. */
-public final class PlannedProgram implements Executable {
+/**
+ * A program that runs as it was planned, on the backend that runs the actions.
+ *
+ * @param <K> what that backend makes of a fused kernel
+ */
+public final class PlannedProgram<K> implements Executable {
   /** Plans for so many different sizes are remembered. */
   private static final int MOST_REMEMBERED = 64;
 
   private final Backend backend;
-  private final ActionRunner actions;
+  private final ActionRunner<K> actions;
   private final Program program;
-  private final LoadingCache<RuntimeSizes, ProgramPlan> plans;
+  private final LoadingCache<RuntimeSizes, Prepared<K>> plans;
 
   /**
    * A program on a backend, which runs single operations itself.
    *
    * @param actions runs the backend's other actions
    */
-  public PlannedProgram(Backend backend, ActionRunner actions, Program program) {
+  public PlannedProgram(Backend backend, ActionRunner<K> actions, Program program) {
     this.backend = backend;
     this.actions = actions;
     this.program = program;
     this.plans =
         CacheBuilder.newBuilder()
             .maximumSize(MOST_REMEMBERED)
-            .build(
-                CacheLoader.from(
-                    sizes -> ProgramPlanner.plan(program, sizes, actions.abilities())));
+            .build(CacheLoader.from(this::prepare));
+  }
+
+  /**
+   * A plan ready to run.
+   *
+   * @param kernels for each action that has a fused kernel, what was made of it
+   */
+  private record Prepared<K>(ProgramPlan plan, List<Optional<K>> kernels) {}
+
+  private Prepared<K> prepare(RuntimeSizes sizes) {
+    ProgramPlan plan = ProgramPlanner.plan(program, sizes, actions.abilities());
+    return new Prepared<>(
+        plan, plan.actions().stream().map(each -> fused(each).map(actions::prepare)).toList());
+  }
+
+  private static Optional<FusedKernel> fused(Action action) {
+    if (action instanceof Kernel kernel) {
+      return Optional.of(kernel.fused());
+    }
+    return action instanceof RowBlocks blocks
+        ? Optional.of(blocks.kernel().fused())
+        : Optional.empty();
   }
 
   @Override
@@ -75,14 +100,16 @@ public final class PlannedProgram implements Executable {
   /** One run: the tensors that there are, by number. */
   private final class Run {
     private final ProgramPlan plan;
+    private final List<Optional<K>> kernels;
     private final Tensor[] tensors;
     private final BitSet own = new BitSet();
 
     /** The numbers of tensors that nobody else reads: what was made here, and what was donated. */
     private final BitSet free = new BitSet();
 
-    Run(ProgramPlan plan) {
-      this.plan = plan;
+    Run(Prepared<K> prepared) {
+      this.plan = prepared.plan();
+      this.kernels = prepared.kernels();
       this.tensors = new Tensor[plan.values()];
     }
 
@@ -95,7 +122,7 @@ public final class PlannedProgram implements Executable {
       }
       try {
         for (int i = 0; i < plan.actions().size(); i++) {
-          run(plan.actions().get(i), plan.lastUses().get(i));
+          run(plan.actions().get(i), kernels.get(i), plan.lastUses().get(i));
           plan.lastUses().get(i).stream().filter(own::get).forEach(this::release);
         }
         return outputs();
@@ -107,7 +134,7 @@ public final class PlannedProgram implements Executable {
       }
     }
 
-    private void run(Action action, List<Integer> lastUses) {
+    private void run(Action action, Optional<K> prepared, List<Integer> lastUses) {
       if (action instanceof Kernel kernel) {
         List<Integer> operands = kernel.operands();
         BitSet dying = new BitSet();
@@ -116,9 +143,14 @@ public final class PlannedProgram implements Executable {
         }
         putAll(
             kernel.made(),
-            actions.run(kernel, operands.stream().map(n -> tensors[n]).toList(), dying));
+            actions.run(
+                kernel,
+                prepared.orElseThrow(),
+                operands.stream().map(n -> tensors[n]).toList(),
+                dying));
       } else if (action instanceof RowBlocks blocks) {
-        putAll(blocks.made(), actions.run(blocks, number -> tensors[number]));
+        putAll(
+            blocks.made(), actions.run(blocks, prepared.orElseThrow(), number -> tensors[number]));
       } else if (action instanceof Product product) {
         withOperands(
             product.operands(), in -> put(product.result().number(), actions.run(product, in)));
