@@ -2,6 +2,7 @@ package io.sarmal.backend.cpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sarmal.autodiff.check.TestLstm;
 import io.sarmal.autodiff.model.LanguageModel;
 import io.sarmal.autodiff.model.Model;
 import io.sarmal.autodiff.model.NextToken;

@@ -15,6 +15,7 @@ import io.sarmal.autodiff.cell.CellSpec;
 import io.sarmal.autodiff.cell.Recurrent;
 import io.sarmal.autodiff.cell.State;
 import io.sarmal.autodiff.cell.Step;
+import io.sarmal.autodiff.check.TestLstm;
 import io.sarmal.autodiff.model.LanguageModel;
 import io.sarmal.autodiff.model.Model;
 import io.sarmal.autodiff.model.NextToken;

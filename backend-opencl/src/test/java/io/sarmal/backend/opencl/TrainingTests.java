@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sarmal.autodiff.Fusion;
 import io.sarmal.autodiff.cell.CellProvider;
+import io.sarmal.autodiff.check.TestLstm;
 import io.sarmal.autodiff.model.LanguageModel;
 import io.sarmal.autodiff.model.NextToken;
 import io.sarmal.autodiff.train.Batch;

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** Compiled programs give what the interpreter on the oracle gives, for every batch size. */
 final class ProgramChecks {
-  private static final int RANDOM = 30;
+  private static final int RANDOM = 60;
 
   private ProgramChecks() {}
 
@@ -45,7 +45,7 @@ final class ProgramChecks {
 
   private static void donated(Comparison c) {
     Samples samples = new Samples(25);
-    for (int seed = 0; seed < RANDOM / 3; seed++) {
+    for (int seed = 0; seed < RANDOM / 6; seed++) {
       Program program = randomProgram(seed);
       c.donated(program, Tolerance.recurrence(207), Scans.arguments(program, samples, 13));
     }

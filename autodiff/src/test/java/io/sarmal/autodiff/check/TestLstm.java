@@ -1,4 +1,4 @@
-package io.sarmal.backend.opencl;
+package io.sarmal.autodiff.check;
 
 import io.sarmal.autodiff.Parameter;
 import io.sarmal.autodiff.Var;
@@ -10,8 +10,10 @@ import io.sarmal.autodiff.cell.State;
 import io.sarmal.autodiff.cell.Step;
 import java.util.List;
 
-/** An LSTM for tests: those of the cell plugins run on this backend, so it cannot see them. */
-final class TestLstm implements CellProvider {
+/**
+ * An LSTM for tests of backends: those of the cell plugins run on backends, which cannot see them.
+ */
+public final class TestLstm implements CellProvider {
   @Override
   public String name() {
     return "test-lstm";
