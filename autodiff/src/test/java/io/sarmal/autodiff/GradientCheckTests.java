@@ -68,6 +68,16 @@ class GradientCheckTests {
   }
 
   @Test
+  void tracedItFindsTheSame() {
+    GradientCheck check = check(GradientCheckTests::wrong);
+    for (GradientCheck each : List.of(check, check.second())) {
+      assertThat(each.traced().everyElement(at)).isEqualTo(each.everyElement(at));
+      assertThat(each.traced().randomDirections(at, 3, 1))
+          .isEqualTo(each.randomDirections(at, 3, 1));
+    }
+  }
+
+  @Test
   void aNumberThatIsNoneIsFound() {
     GradientCheck.Result worst =
         check((tape, v) -> v.get(0).minus(0.2).log().sum().plus(v.get(1))).everyElement(at);
@@ -78,6 +88,7 @@ class GradientCheckTests {
   @Test
   void nothingIsLeftBehind() {
     check(GradientCheckTests::wrong).second().everyElement(at);
+    check(GradientCheckTests::wrong).second().traced().everyElement(at);
     assertThat(backend.liveTensors()).hasValue(0);
   }
 

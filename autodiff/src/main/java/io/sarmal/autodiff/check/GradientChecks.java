@@ -52,7 +52,7 @@ final class GradientChecks {
                 GradientCheck check =
                     new GradientCheck(
                         backend, (tape, vars) -> trial.weightedSum(Ways::scan, tape, vars));
-                judge(trial, look.apply(order.apply(check), points(trial)));
+                judge(trial, look.apply(order.apply(check.traced()), points(trial)));
               }
             }));
   }
