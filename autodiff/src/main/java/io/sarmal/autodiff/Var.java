@@ -311,6 +311,12 @@ public final class Var implements Operand {
     return unary(UnaryOp.SIGMOID);
   }
 
+  /** {@code log σ(a)}, which is finite and exact also where {@code σ(a)} itself rounds to 0. */
+  public Var logSigmoid() {
+    // Of two equals minimum gives the first the whole gradient, so that at 0 it is 1 - ½.
+    return minimum(0).minus(minimum(negate()).exp().log1p());
+  }
+
   /** The largest whole number that is not above. */
   public Var floor() {
     return unary(UnaryOp.FLOOR);

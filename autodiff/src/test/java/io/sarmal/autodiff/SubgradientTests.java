@@ -41,6 +41,12 @@ class SubgradientTests {
   }
 
   @Test
+  void logSigmoidHasNoKinkAndNoLimit() {
+    assertThat(gradient(Var::logSigmoid, -1000, 0, 1000)).containsExactly(1, 0.5, 0);
+    assertThat(gradient(0, Var::logSigmoid, -1000, 1000)).containsExactly(-1000, 0);
+  }
+
+  @Test
   void equalMaximaShareTheGradient() {
     assertThat(gradient(x -> x.max(0), 1, 3, 3)).containsExactly(0, 0.5, 0.5);
   }

@@ -79,6 +79,7 @@ class VarMethodTests {
         of("cos", a -> a.cos(), (a, b) -> Math.cos(a)),
         of("tanh", a -> a.tanh(), (a, b) -> Math.tanh(a)),
         of("sigmoid", a -> a.sigmoid(), (a, b) -> 1 / (1 + Math.exp(-a))),
+        of("logSigmoid", a -> a.logSigmoid(), (a, b) -> -Math.log1p(Math.exp(-a))),
         of("floor", a -> a.floor(), (a, b) -> Math.floor(a)),
         of("select", (a, b) -> a.greater(0).select(b, a), (a, b) -> a > 0 ? b : a));
   }
