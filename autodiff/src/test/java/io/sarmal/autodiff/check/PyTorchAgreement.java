@@ -14,7 +14,6 @@ import io.sarmal.core.reference.ReferenceBackend;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -22,8 +21,8 @@ import org.junit.jupiter.api.TestFactory;
 /**
  * A cell gives what PyTorch's module of the same kind gives with the same weights: outputs, final
  * states and the gradients by input, initial states and every weight and bias, in one and two
- * layers, forward and in both directions. A subclass in a cell's module says how its parameters lie
- * in PyTorch's.
+ * layers, forward and in both directions. How its parameters lie in PyTorch's is said by its {@link
+ * io.sarmal.autodiff.cell.StandardForm} and {@link io.sarmal.autodiff.interop.PyTorchCell}.
  *
  * <p>The numbers are in {@code pytorch-CELL.safetensors} beside the subclass. They were made by
  * PyTorch 2.10.0 (libtorch's {@code torch::nn::RNN}, {@code LSTM} and {@code GRU}, called through
@@ -34,34 +33,10 @@ import org.junit.jupiter.api.TestFactory;
  * {@code input}, {@code h_0}, {@code c_0}, and the numbers {@code loss/…} that weigh the elements
  * of {@code output}, {@code h_n} and {@code c_n}. {@code gradient/…} is what {@code backward()} of
  * that weighted sum left.
- *
- * <p>A weight of PyTorch holds one block of H rows for each gate, and multiplies from the left:
- * block k of {@code weight_ih} is our {@code w} of gate k transposed, and of {@code weight_hh} our
- * {@code u}. PyTorch has two biases for each gate; ours is their sum, so that its gradient is that
- * of either.
  */
 public abstract class PyTorchAgreement {
   /** The name of the cell's provider. */
   protected abstract String cell();
-
-  /** What follows {@code w}, {@code u} and {@code b} in our names, in the order of PyTorch. */
-  protected abstract List<String> gates();
-
-  /** The biases of PyTorch whose sum is a bias of ours. */
-  protected List<String> biases(String bias) {
-    return List.of("bias_ih", "bias_hh");
-  }
-
-  /** Where a parameter of ours lies in PyTorch's. */
-  final PyTorchParts parts(String parameter) {
-    List<String> tensors =
-        switch (parameter.charAt(0)) {
-          case 'w' -> List.of("weight_ih");
-          case 'u' -> List.of("weight_hh");
-          default -> biases(parameter);
-        };
-    return new PyTorchParts(tensors, gates().indexOf(parameter.substring(1)));
-  }
 
   @TestFactory
   Stream<DynamicTest> agrees() throws IOException, URISyntaxException {
@@ -80,9 +55,7 @@ public abstract class PyTorchAgreement {
   }
 
   private DynamicTest test(SafeTensors file, String name, int layers, boolean bidirectional) {
-    PyTorchCase golden =
-        new PyTorchCase(
-            file, layers, bidirectional, Cells.catalog().get(cell())::create, this::parts);
+    PyTorchCase golden = new PyTorchCase(file, layers, bidirectional, Cells.catalog().get(cell()));
     double tolerance = name.equals(ReferenceBackend.NAME) ? 1e-12 : 1e-5;
     return dynamicTest(
         name + " " + golden.name(),

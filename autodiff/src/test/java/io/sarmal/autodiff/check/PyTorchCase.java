@@ -8,10 +8,14 @@ import io.sarmal.autodiff.Tape;
 import io.sarmal.autodiff.Var;
 import io.sarmal.autodiff.cell.Bidirectional;
 import io.sarmal.autodiff.cell.Cell;
+import io.sarmal.autodiff.cell.CellProvider;
 import io.sarmal.autodiff.cell.CellSpec;
 import io.sarmal.autodiff.cell.Recurrent;
 import io.sarmal.autodiff.cell.Stack;
+import io.sarmal.autodiff.cell.StandardForm;
 import io.sarmal.autodiff.cell.State;
+import io.sarmal.autodiff.interop.PyTorchCell;
+import io.sarmal.autodiff.interop.StackedGates.Part;
 import io.sarmal.autodiff.io.SafeTensors;
 import io.sarmal.autodiff.io.StoredTensor;
 import io.sarmal.autodiff.nn.Dropout;
@@ -33,31 +37,21 @@ final class PyTorchCase {
   private final SafeTensors file;
   private final String name;
   private final boolean bidirectional;
-  private final Function<String, PyTorchParts> parts;
+  private final StandardForm form;
   private final List<Cell> cells = new ArrayList<>();
 
-  /**
-   * A network.
-   *
-   * @param parts where a parameter of ours lies in PyTorch's
-   */
-  PyTorchCase(
-      SafeTensors file,
-      int layers,
-      boolean bidirectional,
-      Function<CellSpec, Cell> cell,
-      Function<String, PyTorchParts> parts) {
+  PyTorchCase(SafeTensors file, int layers, boolean bidirectional, CellProvider cell) {
     this.file = file;
     this.name =
         (layers == 1 ? "1-layer" : layers + "-layers") + (bidirectional ? "-bidirectional" : "");
     this.bidirectional = bidirectional;
-    this.parts = parts;
+    this.form = cell.standardForm().orElseThrow();
     int directions = bidirectional ? 2 : 1;
     int hidden = stored("h_0").shape().extent(-1);
     int width = stored("input").shape().extent(-1);
     for (int layer = 0; layer < layers; layer++) {
       for (int direction = 0; direction < directions; direction++) {
-        cells.add(cell.apply(new CellSpec(width, hidden)));
+        cells.add(cell.create(new CellSpec(width, hidden)));
       }
       width = directions * hidden;
     }
@@ -71,9 +65,11 @@ final class PyTorchCase {
     return file.tensors().get(name + "/" + tensor);
   }
 
-  /** PyTorch's suffix of the parameters of a cell. */
-  private String suffix(int cell) {
-    return bidirectional ? "_l" + cell / 2 + (cell % 2 == 0 ? "" : "_reverse") : "_l" + cell;
+  /** The names of a cell's tensors, and where its parameters lie in them. */
+  private PyTorchCell module(int cell) {
+    return bidirectional
+        ? PyTorchCell.of(form, cell / 2, cell % 2 == 1)
+        : PyTorchCell.of(form, cell, false);
   }
 
   /** Runs our network and compares, relative to the greatest element of each tensor. */
@@ -90,7 +86,7 @@ final class PyTorchCase {
       Map<Parameter, Var> parameters = new LinkedHashMap<>();
       for (int i = 0; i < cells.size(); i++) {
         for (Parameter parameter : cells.get(i).parameters()) {
-          double[] values = PyTorchParts.sum(blocks("", i, parameter));
+          double[] values = module(i).gates().parameter(parameter.name(), parts("", module(i)));
           parameters.put(parameter, variable(tape, tensors, parameter.shape(), values));
         }
       }
@@ -111,7 +107,9 @@ final class PyTorchCase {
       for (int i = 0; i < cells.size(); i++) {
         for (Parameter parameter : cells.get(i).parameters()) {
           Var gradient = gradients.get(next++);
-          for (double[] expected : blocks("gradient/", i, parameter)) {
+          List<double[]> blocks =
+              module(i).gates().blocks(parameter.name(), parts("gradient/", module(i)));
+          for (double[] expected : blocks) {
             assertClose(
                 "gradient of " + parameter + " of cell " + i, gradient, expected, tolerance);
           }
@@ -128,11 +126,8 @@ final class PyTorchCase {
     return tape.variable(tensor);
   }
 
-  private List<double[]> blocks(String prefix, int cell, Parameter parameter) {
-    PyTorchParts part = parts.apply(parameter.name());
-    return part.tensors().stream()
-        .map(tensor -> part.of(stored(prefix + tensor + suffix(cell)), parameter.shape()))
-        .toList();
+  private Function<Part, double[]> parts(String prefix, PyTorchCell module) {
+    return part -> stored(prefix + module.name(part)).doubles();
   }
 
   private Map<String, Var> run(Map<String, Var> inputs) {

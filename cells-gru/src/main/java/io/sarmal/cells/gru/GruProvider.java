@@ -7,8 +7,11 @@ import io.sarmal.autodiff.cell.BasicCell;
 import io.sarmal.autodiff.cell.Cell;
 import io.sarmal.autodiff.cell.CellProvider;
 import io.sarmal.autodiff.cell.CellSpec;
+import io.sarmal.autodiff.cell.StandardForm;
+import io.sarmal.autodiff.cell.StandardForm.Gate;
 import io.sarmal.autodiff.cell.State;
 import io.sarmal.autodiff.cell.Step;
+import java.util.Optional;
 
 /**
  * The gated recurrent unit, with the reset gate after the matrix product: Cho et al. 2014 (v1 of
@@ -24,6 +27,16 @@ public final class GruProvider implements CellProvider {
   @Override
   public Cell create(CellSpec spec) {
     return new Gru(spec);
+  }
+
+  @Override
+  public Optional<StandardForm> standardForm() {
+    return Optional.of(
+        new StandardForm.Gru(
+            Gate.named("r"),
+            Gate.named("z"),
+            Gate.named("n").withRecurrentBias("cn"),
+            StandardForm.Reset.AFTER));
   }
 
   /**

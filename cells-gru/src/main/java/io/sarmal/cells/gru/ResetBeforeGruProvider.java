@@ -7,8 +7,11 @@ import io.sarmal.autodiff.cell.BasicCell;
 import io.sarmal.autodiff.cell.Cell;
 import io.sarmal.autodiff.cell.CellProvider;
 import io.sarmal.autodiff.cell.CellSpec;
+import io.sarmal.autodiff.cell.StandardForm;
+import io.sarmal.autodiff.cell.StandardForm.Gate;
 import io.sarmal.autodiff.cell.State;
 import io.sarmal.autodiff.cell.Step;
+import java.util.Optional;
 
 /**
  * The gated recurrent unit as first published, with the reset gate before the matrix product: Cho
@@ -24,6 +27,13 @@ public final class ResetBeforeGruProvider implements CellProvider {
   @Override
   public Cell create(CellSpec spec) {
     return new ResetBeforeGru(spec);
+  }
+
+  @Override
+  public Optional<StandardForm> standardForm() {
+    return Optional.of(
+        new StandardForm.Gru(
+            Gate.named("r"), Gate.named("z"), Gate.named("n"), StandardForm.Reset.BEFORE));
   }
 
   /**

@@ -7,9 +7,12 @@ import io.sarmal.autodiff.cell.BasicCell;
 import io.sarmal.autodiff.cell.Cell;
 import io.sarmal.autodiff.cell.CellProvider;
 import io.sarmal.autodiff.cell.CellSpec;
+import io.sarmal.autodiff.cell.StandardForm;
+import io.sarmal.autodiff.cell.StandardForm.Gate;
 import io.sarmal.autodiff.cell.State;
 import io.sarmal.autodiff.cell.Step;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The long short-term memory with forget gate: Hochreiter and Schmidhuber 1997, Gers, Schmidhuber
@@ -25,6 +28,12 @@ public final class LstmProvider implements CellProvider {
   @Override
   public Cell create(CellSpec spec) {
     return new Lstm(spec);
+  }
+
+  @Override
+  public Optional<StandardForm> standardForm() {
+    return Optional.of(
+        new StandardForm.Lstm(Gate.named("i"), Gate.named("f"), Gate.named("g"), Gate.named("o")));
   }
 
   /**

@@ -8,10 +8,13 @@ import io.sarmal.autodiff.cell.BasicCell;
 import io.sarmal.autodiff.cell.Cell;
 import io.sarmal.autodiff.cell.CellProvider;
 import io.sarmal.autodiff.cell.CellSpec;
+import io.sarmal.autodiff.cell.StandardForm;
+import io.sarmal.autodiff.cell.StandardForm.Gate;
 import io.sarmal.autodiff.cell.State;
 import io.sarmal.autodiff.cell.Step;
 import io.sarmal.core.Shape;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The LSTM whose gates see the cell state through peepholes: Gers and Schmidhuber 2000; the
@@ -27,6 +30,17 @@ public final class PeepholeLstmProvider implements CellProvider {
   @Override
   public Cell create(CellSpec spec) {
     return new PeepholeLstm(spec);
+  }
+
+  @Override
+  public Optional<StandardForm> standardForm() {
+    return Optional.of(
+        new StandardForm.Lstm(
+            Gate.named("i"),
+            Gate.named("f"),
+            Gate.named("g"),
+            Gate.named("o"),
+            Optional.of(new StandardForm.Peepholes("pi", "pf", "po"))));
   }
 
   /**

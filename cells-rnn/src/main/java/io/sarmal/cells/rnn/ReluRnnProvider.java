@@ -8,9 +8,11 @@ import io.sarmal.autodiff.cell.BasicCell;
 import io.sarmal.autodiff.cell.Cell;
 import io.sarmal.autodiff.cell.CellProvider;
 import io.sarmal.autodiff.cell.CellSpec;
+import io.sarmal.autodiff.cell.StandardForm;
 import io.sarmal.autodiff.cell.State;
 import io.sarmal.autodiff.cell.Step;
 import io.sarmal.core.Shape;
+import java.util.Optional;
 
 /**
  * The simple recurrent network with rectified linear units, whose recurrent weight starts as the
@@ -26,6 +28,12 @@ public final class ReluRnnProvider implements CellProvider {
   @Override
   public Cell create(CellSpec spec) {
     return new ReluRnn(spec);
+  }
+
+  @Override
+  public Optional<StandardForm> standardForm() {
+    return Optional.of(
+        new StandardForm.Rnn(StandardForm.Activation.RELU, StandardForm.Gate.named("")));
   }
 
   /** {@code h' = relu(x·W + h·U + b)}. */

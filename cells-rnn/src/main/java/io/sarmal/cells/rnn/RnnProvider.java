@@ -7,8 +7,10 @@ import io.sarmal.autodiff.cell.BasicCell;
 import io.sarmal.autodiff.cell.Cell;
 import io.sarmal.autodiff.cell.CellProvider;
 import io.sarmal.autodiff.cell.CellSpec;
+import io.sarmal.autodiff.cell.StandardForm;
 import io.sarmal.autodiff.cell.State;
 import io.sarmal.autodiff.cell.Step;
+import java.util.Optional;
 
 /** The simple recurrent network with tanh: Elman 1990. */
 @AutoService(CellProvider.class)
@@ -21,6 +23,12 @@ public final class RnnProvider implements CellProvider {
   @Override
   public Cell create(CellSpec spec) {
     return new Rnn(spec);
+  }
+
+  @Override
+  public Optional<StandardForm> standardForm() {
+    return Optional.of(
+        new StandardForm.Rnn(StandardForm.Activation.TANH, StandardForm.Gate.named("")));
   }
 
   /** {@code h' = tanh(x·W + h·U + b)}. */

@@ -1,17 +1,11 @@
 package io.sarmal.cells.rnn;
 
 import io.sarmal.autodiff.check.PyTorchAgreement;
-import java.util.List;
 
-/** {@code torch.nn.RNN} with tanh, which has one block of rows. */
+/** {@code torch.nn.RNN} with tanh. */
 class RnnPyTorchTests extends PyTorchAgreement {
   @Override
   protected String cell() {
     return "rnn";
-  }
-
-  @Override
-  protected List<String> gates() {
-    return List.of("");
   }
 }
