@@ -35,7 +35,9 @@ import picocli.CommandLine.Spec;
       CellsCommand.class,
       ExplainCommand.class,
       BenchCommand.class,
-      BackendsCommand.class
+      BackendsCommand.class,
+      NewCellCommand.class,
+      NewBackendCommand.class
     })
 public final class Sarmal implements Runnable {
   @Spec private CommandSpec spec;
