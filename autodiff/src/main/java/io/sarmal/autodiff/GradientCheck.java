@@ -92,17 +92,28 @@ public final class GradientCheck {
 
   /** Looks at every element of every variable. */
   public Result everyElement(List<Point> at) {
+    Result worst = new Result(-1, -1, -1, 0, 0);
+    for (Result each : everyVariable(at)) {
+      worst = worse(worst, each);
+    }
+    return worst;
+  }
+
+  /** Looks at every element of every variable; the worst of each variable, in their order. */
+  public List<Result> everyVariable(List<Point> at) {
     List<double[]> gradients = gradients(at);
     ToDoubleFunction<List<Tensor>> values = values(at);
-    Result worst = new Result(-1, -1, -1, 0, 0);
+    List<Result> results = new ArrayList<>();
     for (int v = 0; v < at.size(); v++) {
+      Result worst = new Result(-1, v, -1, 0, 0);
       for (int i = 0; i < at.get(v).values.length(); i++) {
         List<double[]> direction = zeros(at);
         direction.get(v)[i] = 1;
-        worst = worse(worst, v, i, gradients.get(v)[i], difference(values, at, direction));
+        worst = worse(worst, result(v, i, gradients.get(v)[i], difference(values, at, direction)));
       }
+      results.add(worst);
     }
-    return worst;
+    return results;
   }
 
   /** Looks along random directions through all variables at once; for large ones. */
@@ -121,7 +132,7 @@ public final class GradientCheck {
           along += d[i] * gradients.get(v)[i];
         }
       }
-      worst = worse(worst, -1, n, along, difference(values, at, direction));
+      worst = worse(worst, result(-1, n, along, difference(values, at, direction)));
     }
     return worst;
   }
@@ -144,12 +155,14 @@ public final class GradientCheck {
         traced);
   }
 
-  private static Result worse(Result worst, int variable, int element, double g, double d) {
+  private static Result result(int variable, int element, double g, double d) {
     double error = Math.abs(g - d) / Math.max(1, Math.max(Math.abs(g), Math.abs(d)));
-    boolean isWorse = Double.isNaN(error) || error > worst.relativeError;
-    return isWorse && !Double.isNaN(worst.relativeError)
-        ? new Result(error, variable, element, g, d)
-        : worst;
+    return new Result(error, variable, element, g, d);
+  }
+
+  /** What is not a number is the worst, and the first of equals stays. */
+  private static Result worse(Result a, Result b) {
+    return Double.compare(b.relativeError, a.relativeError) > 0 ? b : a;
   }
 
   private static List<double[]> zeros(List<Point> at) {

@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       ExplainCommand.class,
       BenchCommand.class,
       BackendsCommand.class,
+      CheckCommand.class,
       NewCellCommand.class,
       NewBackendCommand.class
     })

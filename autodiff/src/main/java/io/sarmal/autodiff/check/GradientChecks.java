@@ -15,7 +15,8 @@ import java.util.function.UnaryOperator;
  * do second derivatives.
  */
 final class GradientChecks {
-  private static final double TOLERANCE = 1e-6;
+  static final double TOLERANCE = 1e-6;
+  static final int STEPS = 3;
   private static final int DIRECTIONS = 8;
 
   private GradientChecks() {}
@@ -23,16 +24,20 @@ final class GradientChecks {
   static void addTo(List<Check> checks, CellProvider provider) {
     UnaryOperator<GradientCheck> first = check -> check;
     UnaryOperator<GradientCheck> second = GradientCheck::second;
-    CellCase small = CellCase.of(provider, 2, 3);
+    CellCase small = small(provider);
     CellCase large = CellCase.of(provider, 7, 11);
     BiFunction<GradientCheck, List<Point>, GradientCheck.Result> elements =
         GradientCheck::everyElement;
     BiFunction<GradientCheck, List<Point>, GradientCheck.Result> directions =
         (check, at) -> check.randomDirections(at, DIRECTIONS, 1);
-    add(checks, "gradients: first, every element", small, 3, 2, first, elements);
-    add(checks, "gradients: second, every element", small, 3, 2, second, elements);
+    add(checks, "gradients: first, every element", small, STEPS, 2, first, elements);
+    add(checks, "gradients: second, every element", small, STEPS, 2, second, elements);
     add(checks, "gradients: first, random directions", large, 6, 3, first, directions);
     add(checks, "gradients: second, random directions", large, 6, 3, second, directions);
+  }
+
+  static CellCase small(CellProvider provider) {
+    return CellCase.of(provider, 2, 3);
   }
 
   private static void add(

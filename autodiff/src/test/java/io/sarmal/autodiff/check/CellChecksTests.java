@@ -11,6 +11,7 @@ import io.sarmal.core.check.Finding;
 import io.sarmal.core.check.Finding.Outcome;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -213,6 +214,12 @@ class CellChecksTests {
             "along random direction",
             "central difference"),
         Mistake.of(
+            "own-gradient",
+            WrongCells::writesItsOwnGradient,
+            List.of("gradients: first, every element", "gradients: first, random"),
+            "but the central difference is",
+            "detach()"),
+        Mistake.of(
             "infinite",
             WrongCells::dividesByZero,
             List.of("shapes: sequences"),
@@ -250,6 +257,18 @@ class CellChecksTests {
     assertThat(CellChecks.all(new TestCell.Provider("right", TestCell::new)))
         .extracting(Check::name)
         .allMatch(name -> finding.stream().anyMatch(name::startsWith));
+  }
+
+  @Test
+  void theErrorOfAGradientIsToldByArgument() {
+    Map<String, Double> right = GradientErrors.of(new TestCell.Provider("right", TestCell::new));
+    assertThat(right)
+        .containsOnlyKeys("input", "state 0", "parameter w", "parameter u", "parameter b");
+    assertThat(right.values()).allMatch(error -> error < 1e-8);
+    assertThat(
+            GradientErrors.of(new TestCell.Provider("wrong", WrongCells::stopsTheGradient))
+                .get("state 0"))
+        .isGreaterThan(1e-3);
   }
 
   static Stream<CellProvider> rightCells() {

@@ -270,6 +270,11 @@ final class WrongCells {
     return with((next, h) -> next.plus(h.detach())).apply(spec);
   }
 
+  /** The value of one function with the gradient of another. */
+  static Cell writesItsOwnGradient(CellSpec spec) {
+    return with((next, h) -> next.plus(next.tanh().minus(next).detach())).apply(spec);
+  }
+
   static Cell dividesByZero(CellSpec spec) {
     return with((next, h) -> next.plus(h.relu().log())).apply(spec);
   }

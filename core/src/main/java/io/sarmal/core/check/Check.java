@@ -2,6 +2,7 @@ package io.sarmal.core.check;
 
 import com.google.common.base.Throwables;
 import io.sarmal.core.check.Finding.Outcome;
+import io.sarmal.core.plugin.PluginFailures;
 
 /**
  * Something that has to hold, as code.
@@ -30,7 +31,10 @@ public record Check(String name, Runnable body) {
     }
   }
 
-  /** Runs the check. An exception that the body did not mean is a failure with its stack trace. */
+  /**
+   * Runs the check. A class that does not fit what it was compiled against is a failure that says
+   * so; any other exception that the body did not mean is one with its stack trace.
+   */
   public Finding run() {
     try {
       body.run();
@@ -39,6 +43,8 @@ public record Check(String name, Runnable body) {
       return new Finding(name, Outcome.SKIPPED, e.getMessage());
     } catch (Failed e) {
       return new Finding(name, Outcome.FAILED, e.getMessage());
+    } catch (IncompatibleClassChangeError | ClassFormatError | NoClassDefFoundError e) {
+      return new Finding(name, Outcome.FAILED, PluginFailures.describe("it does not link", e));
     } catch (RuntimeException | Error e) {
       return new Finding(name, Outcome.FAILED, Throwables.getStackTraceAsString(e));
     }

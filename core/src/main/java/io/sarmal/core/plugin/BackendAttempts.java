@@ -31,23 +31,23 @@ final class BackendAttempts {
     try {
       Availability availability = found.plugin().availability();
       if (availability instanceof Available available) {
-        return new Available(available.priority(), Failures.oneLine(available.detail()));
+        return new Available(available.priority(), PluginFailures.oneLine(available.detail()));
       } else if (availability instanceof Unavailable unavailable) {
-        return new Unavailable(Failures.oneLine(unavailable.reason()));
+        return new Unavailable(PluginFailures.oneLine(unavailable.reason()));
       }
       return new Unavailable("broken: availability() returned null");
     } catch (RuntimeException | LinkageError e) {
       failures.add(e);
-      return new Unavailable(Failures.describe("broken: availability() failed", e));
+      return new Unavailable(PluginFailures.describe("broken: availability() failed", e));
     }
   }
 
   /** What a backend could run on, each on one line; if it throws, that. */
   static List<String> devices(Found<BackendProvider> found) {
     try {
-      return found.plugin().devices().stream().map(Failures::oneLine).toList();
+      return found.plugin().devices().stream().map(PluginFailures::oneLine).toList();
     } catch (RuntimeException | LinkageError e) {
-      return List.of(Failures.describe("broken: devices() failed", e));
+      return List.of(PluginFailures.describe("broken: devices() failed", e));
     }
   }
 
@@ -85,7 +85,7 @@ final class BackendAttempts {
       backend = found.plugin().open();
     } catch (RuntimeException | LinkageError e) {
       failures.add(e);
-      skip(found, Failures.describe("open() failed", e));
+      skip(found, PluginFailures.describe("open() failed", e));
       return Optional.empty();
     }
     if (backend == null) {

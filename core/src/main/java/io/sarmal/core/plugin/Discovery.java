@@ -85,7 +85,7 @@ final class Discovery<P extends Plugin> {
    * @param className null if the service file itself is at fault
    */
   private void report(String className, String what, Throwable failure) throws IOException {
-    String reason = Failures.describe(what, failure);
+    String reason = PluginFailures.describe(what, failure);
     if (className == null) {
       broken.add(new Catalog.Broken(files.path(), files.namedIn(reason), reason, failure));
     } else {

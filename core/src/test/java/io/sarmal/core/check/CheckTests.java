@@ -26,14 +26,29 @@ class CheckTests {
     assertThat(exception.message())
         .startsWith("java.lang.IllegalStateException: broken")
         .contains("CheckTests");
-    Finding error =
-        new Check(
-                "check",
-                () -> {
-                  throw new UnsatisfiedLinkError("no library");
-                })
-            .run();
+    Finding error = failure(new UnsatisfiedLinkError("no library"));
     assertThat(error.message()).startsWith("java.lang.UnsatisfiedLinkError: no library");
+  }
+
+  @Test
+  void aClassThatDoesNotFitIsAFailureThatSaysWhatToDo() {
+    assertThat(failure(new NoSuchMethodError("'Var Var.foo()'")).message())
+        .startsWith("it does not link: java.lang.NoSuchMethodError: 'Var Var.foo()' (at ")
+        .contains("CheckTests.java:")
+        .endsWith("build it again against this one, or use one that fits");
+    assertThat(failure(new NoClassDefFoundError("acme/Library")).message())
+        .isEqualTo(
+            "it does not link: class acme.Library is missing; add the jar that holds it to the"
+                + " class path");
+  }
+
+  private static Finding failure(Error e) {
+    return new Check(
+            "check",
+            () -> {
+              throw e;
+            })
+        .run();
   }
 
   private static Finding run(RuntimeException e) {

@@ -302,7 +302,9 @@ class CatalogTests {
         .asString()
         .startsWith(
             "acme.Bad in %s: broken: name() failed: java.lang.AbstractMethodError: ".formatted(bad))
-        .endsWith("; built against another version of Sarmal or of a library: use one that fits");
+        .endsWith(
+            "; built against another version of Sarmal or of a library: build it again against this"
+                + " one, or use one that fits");
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.sarmal.autodiff.nn.Embedding;
 import io.sarmal.autodiff.nn.Linear;
 import io.sarmal.autodiff.train.Batch;
 import io.sarmal.autodiff.train.Objective;
+import io.sarmal.autodiff.train.StepExplanation;
 import io.sarmal.autodiff.train.Trainer;
 import io.sarmal.core.Backend;
 import io.sarmal.core.Tensor;
@@ -47,6 +48,13 @@ public final class Bench {
       case STREAM -> stream(backend);
       case FORWARD -> forward(backend);
     };
+  }
+
+  /** What a backend makes of a step of training; of a workload that trains on every step. */
+  public StepExplanation explain(Backend backend) {
+    try (Trainer trainer = new Trainer(backend, new NextToken(model()), Trainer.Config.DEFAULT)) {
+      return trainer.explain(workload.data(0));
+    }
   }
 
   private LanguageModel model() {

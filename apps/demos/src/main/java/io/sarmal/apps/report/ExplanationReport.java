@@ -34,6 +34,15 @@ public final class ExplanationReport {
     alone(step.loops(), List.of(step.pass(), step.update()));
   }
 
+  /** Writes about a training step, a line for each loop, without its equations. */
+  public void summary(StepExplanation step) {
+    count("loss and gradient", step.pass());
+    count("update", step.update());
+    step.loops().forEach(loop -> line("%s: %s", loop, launches(loop, step.pass())));
+    line("did not fuse:");
+    reasons(step.loops(), List.of(step.pass(), step.update()));
+  }
+
   /** Writes about a run without training. */
   public void inference(Explanation run, List<LayerLoop> loops) {
     section("Launches");
@@ -60,9 +69,7 @@ public final class ExplanationReport {
   private void loop(LayerLoop loop, Explanation run) {
     List<Launch> step = loop.loop().way().step();
     section(loop.toString());
-    line(
-        "time steps: %,d, launches in each: %d, of them with a product: %d",
-        run.steps(loop.loop()), step.size(), step.stream().filter(Launch::hasProduct).count());
+    line("%s", launches(loop, run));
     loop.loop()
         .way()
         .fallback()
@@ -71,6 +78,16 @@ public final class ExplanationReport {
       line("launch %d: %s", i + 1, step.get(i).summary());
     }
     out.print(loop.loop().scan());
+  }
+
+  private static String launches(LayerLoop loop, Explanation run) {
+    List<Launch> step = loop.loop().way().step();
+    return String.format(
+        Locale.ROOT,
+        "time steps: %,d, launches in each: %d, of them with a product: %d",
+        run.steps(loop.loop()),
+        step.size(),
+        step.stream().filter(Launch::hasProduct).count());
   }
 
   private void kept(Explanation run, List<Value> kept) {
@@ -92,6 +109,10 @@ public final class ExplanationReport {
 
   private void alone(List<LayerLoop> loops, List<Explanation> runs) {
     section("Did not fuse");
+    reasons(loops, runs);
+  }
+
+  private void reasons(List<LayerLoop> loops, List<Explanation> runs) {
     for (LayerLoop loop : loops) {
       loop.loop().way().fallback().ifPresent(reason -> line("%s: %s", loop, reason));
     }

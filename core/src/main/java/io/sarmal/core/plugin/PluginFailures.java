@@ -5,11 +5,11 @@ import com.google.common.base.Throwables;
 import java.util.ServiceConfigurationError;
 
 /** Says on one line what is wrong with a plugin and what would help. */
-final class Failures {
-  private Failures() {}
+public final class PluginFailures {
+  private PluginFailures() {}
 
-  /** What failed, such as {@code "open() failed"}, and why. */
-  static String describe(String what, Throwable failure) {
+  /** What failed, such as {@code "open() failed"}, and why, and what to do about it. */
+  public static String describe(String what, Throwable failure) {
     return oneLine(what + ": " + because(Throwables.getRootCause(failure)));
   }
 
@@ -19,8 +19,10 @@ final class Failures {
 
   private static String because(Throwable root) {
     if (root instanceof ClassNotFoundException) {
-      return "class %s is missing; add the jar that holds it to the class path"
-          .formatted(root.getMessage());
+      return missing(root.getMessage());
+    }
+    if (root instanceof NoClassDefFoundError && !root.toString().contains("initialize")) {
+      return missing(String.valueOf(root.getMessage()).replace('/', '.')); // not for the first time
     }
     if (root instanceof NoSuchMethodException) {
       return "it has no public constructor without arguments";
@@ -32,8 +34,21 @@ final class Failures {
       return root + "; its jar is damaged: get it again";
     }
     if (root instanceof IncompatibleClassChangeError) {
-      return root + "; built against another version of Sarmal or of a library: use one that fits";
+      return root
+          + place(root)
+          + "; built against another version of Sarmal or of a library: build it again against this"
+          + " one, or use one that fits";
     }
     return root instanceof ServiceConfigurationError ? root.getMessage() : root.toString();
+  }
+
+  private static String missing(String className) {
+    return "class %s is missing; add the jar that holds it to the class path".formatted(className);
+  }
+
+  /** Where the class is that does not fit; empty if that cannot be told. */
+  private static String place(Throwable thrown) {
+    StackTraceElement[] trace = thrown.getStackTrace();
+    return trace.length == 0 ? "" : " (at " + trace[0] + ")";
   }
 }
