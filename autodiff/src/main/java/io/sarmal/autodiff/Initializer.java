@@ -29,6 +29,12 @@ public interface Initializer {
         Arrays.stream(uniform01(shape.size(), seed, 0)).map(u -> (2 * u - 1) * bound).toArray();
   }
 
+  /** Uniform in {@code [low, high)}. */
+  static Initializer uniform(double low, double high) {
+    return (shape, seed) ->
+        Arrays.stream(uniform01(shape.size(), seed, 0)).map(u -> low + u * (high - low)).toArray();
+  }
+
   /** Normal with mean 0 and the given standard deviation. */
   static Initializer normal(double deviation) {
     return (shape, seed) -> {

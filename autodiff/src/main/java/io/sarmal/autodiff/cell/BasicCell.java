@@ -54,6 +54,11 @@ public abstract class BasicCell implements Cell {
         new Parameter(name, Shape.of(hiddenSize), Initializer.constant(value)).withoutDecay());
   }
 
+  /** Declares a single number, {@code [1]}, which does not decay. */
+  protected final Parameter scalar(String name, double value) {
+    return declare(new Parameter(name, Shape.of(1), Initializer.constant(value)).withoutDecay());
+  }
+
   /** Declares scale and shift, {@code [width]}, of a normalisation of rows; neither decays. */
   protected final LayerNorm layerNorm(String name, int width) {
     LayerNorm norm = LayerNorm.of(name, width);
