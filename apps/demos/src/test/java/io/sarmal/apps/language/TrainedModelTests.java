@@ -87,7 +87,7 @@ class TrainedModelTests {
         "vocabulary | {\"symbols\":[]} | the vocabulary has a field \"symbols\", expected \"unit\"; ",
         "vocabulary | {\"unit\":\"char\",\"symbols\":[\"a\"]} | tensor \"embedding.weight\" has shape [10, 6], expected [2, 6]",
         "cell | gru | holds tensors that its settings do not call for: [layers.0.",
-        "cell | mgu | needs a cell that is not here; put its jar into plugins/ or name it with --plugins. There is no cell called \"mgu\"."
+        "cell | clockwork | needs a cell that is not here; put its jar into plugins/ or name it with --plugins. There is no cell called \"clockwork\"."
       })
   void editedMetadataIsRefused(String key, String value, String message) throws IOException {
     SafeTensors read = SafeTensors.read(file);

@@ -1,7 +1,10 @@
-package com.example;
+package io.sarmal.cells.gru;
 
 import io.sarmal.autodiff.check.CellConformance;
 
 class MguConformanceTests extends CellConformance {
-  @Override protected String cell() { return "mgu"; }
+  @Override
+  protected String cell() {
+    return "mgu";
+  }
 }
