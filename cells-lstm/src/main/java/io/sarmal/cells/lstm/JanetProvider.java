@@ -30,9 +30,9 @@ public final class JanetProvider implements CellProvider {
   }
 
   /**
-   * The cell state is the hidden state, so there is one, {@code h}, {@code [B, H]}. The candidate is
-   * let in by the complement of the forget gate, moved by {@code β = 1} so that more comes in than
-   * is forgotten:
+   * The cell state is the hidden state, so there is one, {@code h}, {@code [B, H]}. The candidate
+   * is let in by the complement of the forget gate, moved by {@code β = 1} so that more comes in
+   * than is forgotten:
    *
    * <pre>
    * s  = x·Wf + h·Uf + bf

@@ -1,6 +1,7 @@
 package io.sarmal.cells.rnn;
 
 import com.google.auto.service.AutoService;
+import io.sarmal.autodiff.Initializer;
 import io.sarmal.autodiff.Parameter;
 import io.sarmal.autodiff.Var;
 import io.sarmal.autodiff.cell.BasicCell;
@@ -9,6 +10,7 @@ import io.sarmal.autodiff.cell.CellProvider;
 import io.sarmal.autodiff.cell.CellSpec;
 import io.sarmal.autodiff.cell.State;
 import io.sarmal.autodiff.cell.Step;
+import io.sarmal.core.Shape;
 
 /**
  * The antisymmetric network with gating, a step of Euler's method for a differential equation that
@@ -33,19 +35,25 @@ public final class AntisymmetricRnnProvider implements CellProvider {
    * <pre>
    * A  = U - Uᵀ - γI
    * z  = σ(x·Wz + h·A + bz)
-   * h' = h + ε z∘tanh(x·Wh + h·A + bh)     ε = 0.1, γ = 0.01
+   * h' = h + ε z∘tanh(x·Wh + h·A + bh)     ε = 1, γ = 1
    * </pre>
    *
-   * <p>The paper also has the cell without {@code z}, and chooses {@code ε} and {@code γ} for each
-   * task.
+   * <p>The paper also has the cell without {@code z}, and chooses {@code ε}, {@code γ} and the
+   * deviation of {@code U}, {@code 0.3/√H} here, for each task, from 0.01 to 1. Smaller {@code ε}
+   * or {@code γ} than these let the state of an endless text drift away.
    */
   private static final class AntisymmetricRnn extends BasicCell {
-    private static final double STEP_SIZE = 0.1;
-    private static final double DIFFUSION = 0.01;
+    private static final double STEP_SIZE = 1;
+    private static final double DIFFUSION = 1;
+    private static final double DEVIATION = 0.3;
 
     private final Parameter wz = inputWeight("wz");
     private final Parameter wh = inputWeight("wh");
-    private final Parameter u = weight("u", hiddenSize, hiddenSize);
+    private final Parameter u =
+        declare(
+            "u",
+            Shape.of(hiddenSize, hiddenSize),
+            Initializer.normal(DEVIATION / Math.sqrt(hiddenSize)));
     private final Parameter bz = bias("bz");
     private final Parameter bh = bias("bh");
 
