@@ -31,11 +31,15 @@ import java.util.function.Function;
  * belongs to the thread that made it.
  *
  * <pre>{@code
+ * Tensor weights = backend.fill(Shape.of(3, 2), 0.1);
+ * Tensor gradient;
  * try (Tape tape = Tape.recording(backend)) {
  *   Var w = tape.variable(weights);
- *   Var loss = x.on(tape).matmul(w).square().mean();
- *   Tensor gradient = tape.keep(tape.gradient(loss, w));
+ *   Var x = tape.fill(Shape.of(4, 3), 1);
+ *   Var loss = x.matmul(w).square().mean();
+ *   gradient = tape.keep(tape.gradient(loss, w));
  * }
+ * backend.release(gradient); // kept, so it is ours
  * }</pre>
  */
 public final class Tape implements AutoCloseable {

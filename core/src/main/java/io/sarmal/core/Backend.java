@@ -24,6 +24,14 @@ import java.util.OptionalInt;
  * <p>Unless a method says otherwise, elements are {@link DType#REAL}. Violations of a stated shape
  * or type are an {@link IllegalArgumentException} that names what was given; {@link
  * io.sarmal.core.program.Op#infer} holds those checks for all backends.
+ *
+ * <pre>{@code
+ * Tensor x = backend.tensor(Shape.of(2, 3), new float[] {1, 2, 3, 4, 5, 6});
+ * Tensor sums = backend.reduce(ReduceOp.SUM, backend.unary(UnaryOp.EXP, x), 1); // [2]
+ * float[] values = new float[2];
+ * backend.read(sums, values); // the only call that waits
+ * backend.release(sums);
+ * }</pre>
  */
 public interface Backend extends AutoCloseable {
   /** The name by which {@code sarmal.backend} selects it, such as {@code "cpu"}. */

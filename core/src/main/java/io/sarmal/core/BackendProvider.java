@@ -7,6 +7,26 @@ import java.util.List;
  *
  * <p>Finding out whether it is available must be cheap and must not throw: a missing native library
  * or device is an {@link Availability.Unavailable} with its reason.
+ *
+ * <pre>{@code
+ * final class ReferenceProvider implements BackendProvider {
+ *   public String name() {
+ *     return "mine";
+ *   }
+ *
+ *   public Availability availability() {
+ *     return new Availability.Available(10, "float64, one thread");
+ *   }
+ *
+ *   public Backend open() {
+ *     return new ReferenceBackend();
+ *   }
+ * }
+ *
+ * try (Backend mine = new ReferenceProvider().open()) {
+ *   System.out.println(mine.name());
+ * }
+ * }</pre>
  */
 public interface BackendProvider extends Plugin {
   /** Whether the backend can be used here, and how much it wants to be. */

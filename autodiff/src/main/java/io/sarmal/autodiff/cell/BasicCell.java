@@ -12,6 +12,25 @@ import java.util.List;
  * A cell with one hidden state that is also its output, and with helpers that declare parameters.
  *
  * <p>Most cells extend this and write {@link #step} only.
+ *
+ * <pre>{@code
+ * // A leaky integrator: a = σ(decay), h' = a∘h + (1 - a)∘(x·W)
+ * final class Leaky extends BasicCell {
+ *   private final Parameter w = inputWeight("w");
+ *   private final Parameter decay = bias("decay", 2); // keeps 0.88 at first
+ *
+ *   Leaky(CellSpec spec) {
+ *     super(spec);
+ *   }
+ *
+ *   public Step step(Var x, State state) {
+ *     Var a = x.tape().parameter(decay).sigmoid();
+ *     return Step.of(a.times(state.get(0)).plus(a.oneMinus().times(x.matmul(w))));
+ *   }
+ * }
+ *
+ * System.out.print(new Recurrent(new Leaky(new CellSpec(2, 3))).step(2)); // its equations
+ * }</pre>
  */
 public abstract class BasicCell implements Cell {
   /** The width {@code F} of the input. */

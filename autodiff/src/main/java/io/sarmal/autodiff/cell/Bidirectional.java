@@ -13,6 +13,17 @@ import java.util.List;
  * knows what comes before and after it: Schuster and Paliwal 1997, Graves and Schmidhuber 2005.
  *
  * <p>Immutable and safe for concurrent use.
+ *
+ * <pre>{@code
+ * CellProvider gru = Cells.catalog().get("gru");
+ * Bidirectional layer =
+ *     Bidirectional.of(gru, new CellSpec(8, 16), Bidirectional.Merge.CONCAT);
+ * try (Tape tape = Tape.inference(backend)) {
+ *   tape.parameters(parameter -> tape.fill(parameter.shape(), 0.1));
+ *   Var sequence = tape.fill(Shape.of(20, 4, 8), 0.5); // [T, B, F]
+ *   Var outputs = layer.run(sequence, layer.initialStates(tape, 4)).sequence(); // [20, 4, 32]
+ * }
+ * }</pre>
  */
 public final class Bidirectional {
   /** How the outputs of both directions, each {@code [T, B, outputSize]}, become one. */

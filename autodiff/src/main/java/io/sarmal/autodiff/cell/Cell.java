@@ -12,6 +12,17 @@ import java.util.List;
  *
  * <p>{@link #step} is run once, on a tape that writes a program; control flow must not depend on
  * the numbers in its arguments.
+ *
+ * <pre>{@code
+ * Cell cell = Cells.catalog().get("gru").create(new CellSpec(2, 3)); // F = 2, H = 3
+ * try (Tape tape = Tape.inference(backend)) {
+ *   tape.parameters(parameter -> tape.fill(parameter.shape(), 0.1));
+ *   Var x = tape.fill(Shape.of(1, 2), 1);
+ *   Step step = cell.step(x, cell.initialState(tape, 1));
+ *   System.out.println(step.output()); // [1, 3]
+ *   System.out.println(step.gates().keySet()); // [reset, update]
+ * }
+ * }</pre>
  */
 public interface Cell {
   /** All parameters, in a fixed order; names are unique within the cell. */

@@ -26,6 +26,19 @@ import java.util.concurrent.ConcurrentHashMap;
  * A reversed layer runs from the last step to the first, for each row within its own steps. {@link
  * StepOption}s such as dropout become a part of the same loop. Of a long sequence a layer can keep
  * {@linkplain #checkpointEvery little} for its gradients. Immutable and safe for concurrent use.
+ *
+ * <pre>{@code
+ * Cell cell = Cells.catalog().get("lstm").create(new CellSpec(8, 16));
+ * Recurrent layer = new Recurrent(cell).reversed();
+ * try (Tape tape = Tape.recording(backend)) {
+ *   tape.parameters(parameter -> tape.variable(backend.fill(parameter.shape(), 0.1)));
+ *   Var sequence = tape.fill(Shape.of(20, 3, 8), 0.5); // [T, B, F]
+ *   Var lengths = tape.integers(Shape.of(3), 20, 7, 0); // the third row has no step at all
+ *   Recurrent.Result result = layer.run(sequence, cell.initialState(tape, 3), lengths);
+ *   Var outputs = result.sequence(); // [20, 3, 16], zero where a row has no step
+ *   Var lastCellState = result.state().get(1); // [3, 16]
+ * }
+ * }</pre>
  */
 public final class Recurrent {
   private static final Wanted SEQUENCE = new Wanted(false, true, false);

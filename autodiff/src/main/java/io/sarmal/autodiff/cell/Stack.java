@@ -13,6 +13,16 @@ import java.util.List;
 /**
  * Recurrent layers one on another, with dropout between them: Zaremba, Sutskever and Vinyals 2014.
  *
+ * <pre>{@code
+ * Stack stack = Stack.of(Cells.catalog().get("gru"), 2, 8, 16, new Dropout(0.2, 0));
+ * try (Tape tape = Tape.inference(backend)) {
+ *   tape.parameters(parameter -> tape.fill(parameter.shape(), 0.1));
+ *   List<State> initial =
+ *       stack.layers().stream().map(layer -> layer.cell().initialState(tape, 4)).toList();
+ *   Stack.Result result = stack.run(tape.fill(Shape.of(20, 4, 8), 0.5), initial, Phase.EVALUATION);
+ * }
+ * }</pre>
+ *
  * @param layers from the input up, at least one
  * @param dropout between layers, not after the last; layer k uses its stream plus k
  */

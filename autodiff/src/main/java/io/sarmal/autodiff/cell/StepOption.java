@@ -7,6 +7,16 @@ import io.sarmal.autodiff.Var;
  * made, so that it becomes a part of the layer's loop.
  *
  * <p>Immutable and safe for concurrent use; {@link #around} is a pure function of its arguments.
+ *
+ * <pre>{@code
+ * StepOption noise = // of the input, anew in every step of training
+ *     (step, draws, training) ->
+ *         (x, state) -> {
+ *           int width = x.shape().extent(1);
+ *           return step.step(training ? x.plus(draws.fresh(width, 7).times(0.01)) : x, state);
+ *         };
+ * Recurrent layer = new Recurrent(Cells.catalog().get("gru").create(new CellSpec(8, 16))).with(noise);
+ * }</pre>
  */
 public interface StepOption {
   /**

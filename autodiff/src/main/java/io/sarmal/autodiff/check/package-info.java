@@ -5,7 +5,11 @@
  * message tells the cell's author which numbers differ and what to look at.
  *
  * <pre>{@code
- * CellChecks.all("lstm").forEach(check -> System.out.println(check.run()));
+ * for (Check check : CellChecks.all("lstm")) {
+ *   if (check.name().startsWith("gates")) {
+ *     System.out.println(check.run());
+ *   }
+ * }
  * }</pre>
  */
 package io.sarmal.autodiff.check;

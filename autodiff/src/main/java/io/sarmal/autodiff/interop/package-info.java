@@ -7,9 +7,12 @@
  * <pre>{@code
  * CellProvider lstm = Cells.catalog().get("lstm");
  * Cell cell = lstm.create(new CellSpec(8, 16));
- * SafeTensors file = SafeTensors.read(Path.of("state_dict.safetensors"));
  * PyTorchCell module = PyTorchCell.of(lstm.standardForm().orElseThrow(), 0, false);
- * Map<String, float[]> weights = module.read(file, "encoder.rnn.", cell); // by our names
+ * Map<String, float[]> weights = new TreeMap<>(); // by our names
+ * cell.parameters().forEach(p -> weights.put(p.name(), new float[p.shape().size()]));
+ * Path file = folder.resolve("state_dict.safetensors");
+ * SafeTensors.write(file, module.write(cell, weights::get), Map.of()); // weight_ih_l0, ...
+ * Map<String, float[]> back = module.read(SafeTensors.read(file), "", cell);
  * }</pre>
  */
 package io.sarmal.autodiff.interop;

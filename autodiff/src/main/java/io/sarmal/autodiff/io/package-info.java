@@ -8,7 +8,7 @@
  * tensors and metadata give equal bytes.
  *
  * <pre>{@code
- * Path file = Path.of("model.safetensors");
+ * Path file = folder.resolve("model.safetensors");
  * StoredTensor weight = StoredTensor.of(Shape.of(2), new float[] {1, 2});
  * SafeTensors.write(file, Map.of("weight", weight), Map.of("made-by", "an example"));
  * float[] values = SafeTensors.read(file).tensor("weight", Shape.of(2)).floats();

@@ -30,6 +30,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * only computed once. Immutable and safe for concurrent use; the states are the caller's.
  *
  * <pre>{@code
+ * ParameterLayout layout = net.layout();
+ * Tensor parameters = backend.tensor(layout.shape(), layout.initialValues(1));
+ * int token = 3;
  * try (Model model = new Model(backend, net, parameters);
  *     Model.State begin = model.begin(1)) {
  *   Model.Prediction prediction = model.run(begin, token);

@@ -9,6 +9,25 @@ import java.util.List;
 /**
  * What training makes smaller: a model with its loss, as a pure function of a batch and of what is
  * carried from batch to batch.
+ *
+ * <pre>{@code
+ * record Line(Linear layer, ParameterLayout layout) implements Objective {
+ *   static Line of(int width) {
+ *     Linear layer = new Linear(width, 1);
+ *     return new Line(layer, ParameterLayout.builder().add("line", layer.parameters()).build());
+ *   }
+ *
+ *   public Result loss(Tape tape, List<Var> batch, List<Var> carried, Phase phase) {
+ *     return Result.of(Losses.meanSquaredError(layer.apply(batch.get(0)), batch.get(1)));
+ *   }
+ * }
+ *
+ * Batch batch =
+ *     Batch.empty().reals(Shape.of(2, 1), new float[] {1, 2}).reals(Shape.of(2, 1), new float[] {3, 5});
+ * try (Trainer trainer = new Trainer(backend, Line.of(1), Trainer.Config.DEFAULT)) {
+ *   System.out.println(trainer.step(batch, 0.1).loss());
+ * }
+ * }</pre>
  */
 public interface Objective {
   /** The model's parameters. */

@@ -18,13 +18,14 @@ import java.util.Optional;
  * bits.
  *
  * <pre>{@code
+ * Trainer trainer = new Trainer(backend, objective, Trainer.Config.DEFAULT);
  * TrainingLoop loop =
  *     TrainingLoop.of(trainer, BatchSource.of(batches))
- *         .budget(new Budget.Steps(1000))
+ *         .budget(new Budget.Steps(200))
  *         .learningRate(LearningRate.cosine(2e-3, 2e-4))
  *         .validation(100, evaluation -> evaluation.loss(heldOut))
  *         .patience(5)
- *         .checkpoints(Checkpoints.in(Path.of("run.checkpoint")))
+ *         .checkpoints(Checkpoints.in(folder.resolve("run.checkpoint")))
  *         .build();
  * loop.run();
  * float[] best = loop.best().orElseThrow();

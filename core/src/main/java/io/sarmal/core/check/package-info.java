@@ -5,7 +5,11 @@
  * checked by using it.
  *
  * <pre>{@code
- * BackendChecks.all(Backends::open).forEach(check -> System.out.println(check.run()));
+ * for (Check check : BackendChecks.all(Backends::open)) {
+ *   if (check.name().startsWith("matmul")) {
+ *     System.out.println(check.run());
+ *   }
+ * }
  * }</pre>
  */
 package io.sarmal.core.check;

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import com.google.common.collect.Iterables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,27 +27,31 @@ class DocumentationTests {
   @TempDir Path folder;
 
   @TestFactory
-  Stream<DynamicTest> everyBlockOfTheReadmeWorks() throws IOException {
-    return Documents.fenced(README).stream()
-        .map(block -> dynamicTest(block.toString(), () -> check(block)));
+  Stream<DynamicTest> everyBlockOfTheReadmesWorks() throws IOException {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (String readme : Documents.readmes()) {
+      for (CodeBlock block : Documents.fenced(readme)) {
+        tests.add(dynamicTest(block.toString(), () -> check(block)));
+      }
+    }
+    return tests.stream();
   }
 
   @TestFactory
-  Stream<DynamicTest> everyExampleOfAPackageCompiles() throws IOException {
-    List<CodeBlock> examples = Documents.packageExamples();
-    assertThat(examples).isNotEmpty();
-    return examples.stream()
-        .map(block -> dynamicTest(block.toString(), () -> new JavaBlock(block).compile(work())));
+  Stream<DynamicTest> everyExampleOfTheJavadocRuns() throws IOException {
+    return Documents.javadocExamples().stream()
+        .map(block -> dynamicTest(block.toString(), () -> new JavaBlock(block).run(work())));
   }
 
   @Test
   void everyFenceAndEveryExampleIsFound() throws IOException {
-    for (String document : List.of(README, TRANSLATION)) {
+    assertThat(Documents.readmes()).contains(README, "core/README.md", "autodiff/README.md");
+    for (String document : Iterables.concat(Documents.readmes(), List.of(TRANSLATION))) {
       assertThat(Documents.text(document).split("(?m)^\\s*```", -1))
           .as("fences of %s", document)
           .hasSize(2 * Documents.fenced(document).size() + 1);
     }
-    assertThat(Documents.packageExamples()).hasSize(Documents.count("<pre>"));
+    assertThat(Documents.javadocExamples()).isNotEmpty().hasSize(Documents.count("<pre>{@code"));
   }
 
   @Test
@@ -69,7 +75,7 @@ class DocumentationTests {
     switch (block.language()) {
       case "java" -> checkJava(block);
       case "sh" -> new ShellBlock(block).check();
-      case "console" -> new ConsoleBlock(block).run(withClasses(work()));
+      case "console" -> new ConsoleBlock(block).run(withClasses(block.document()));
       case "xml" -> new XmlBlock(block).checkAgainst(Documents.text(STRANGER + "/pom.xml"));
       case "text" -> assertThat(block.code()).as(block.toString()).contains(modules());
       default -> fail("%s: no rule says how to check this language", block);
@@ -94,15 +100,16 @@ class DocumentationTests {
     }
   }
 
-  /** A folder with the classes of the README as files. */
-  private static Path withClasses(Path folder) throws IOException {
-    for (CodeBlock block : Documents.fenced(README)) {
+  /** A folder with the classes of a document as files. */
+  private Path withClasses(String document) throws IOException {
+    Path work = work();
+    for (CodeBlock block : Documents.fenced(document)) {
       JavaBlock java = new JavaBlock(block);
       if (block.language().equals("java") && java.type().isPresent()) {
-        java.write(folder);
+        java.write(work);
       }
     }
-    return folder;
+    return work;
   }
 
   private static List<String> modules() throws IOException {

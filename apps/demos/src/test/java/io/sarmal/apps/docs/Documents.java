@@ -14,10 +14,13 @@ final class Documents {
   private static final Pattern FENCED =
       Pattern.compile("(?ms)^```(?<language>\\w*)\\R(?<code>.*?)^```$");
   private static final Pattern JAVADOC =
-      Pattern.compile("(?s)<pre>\\{@code(?<language>)\\R(?<code>.*?)\\R \\* }</pre>");
+      Pattern.compile("(?s)<pre>\\{@code(?<language>)\\R(?<code>.*?)\\R *\\* }</pre>");
 
   /** From the checkout to {@code apps/demos/src/main/java}. */
   private static final int MODULE_DEPTH = 5;
+
+  /** From the checkout to {@code core/README.md}. */
+  private static final int README_DEPTH = 2;
 
   private Documents() {}
 
@@ -39,32 +42,42 @@ final class Documents {
     return blocks(document, FENCED);
   }
 
-  /** The examples in the {@code package-info} of every package, all of them Java. */
-  static List<CodeBlock> packageExamples() throws IOException {
+  /** The READMEs, of the checkout and of its modules. */
+  static List<String> readmes() throws IOException {
+    return found(checkout(), README_DEPTH, Path.of("README.md")).stream()
+        .map(file -> checkout().relativize(file).toString())
+        .toList();
+  }
+
+  /** The examples in the Javadoc of all modules. */
+  static List<CodeBlock> javadocExamples() throws IOException {
     List<CodeBlock> examples = new ArrayList<>();
-    for (String document : packageInfos()) {
+    for (String document : sources()) {
       for (CodeBlock block : blocks(document, JAVADOC)) {
-        String code = block.code().replaceAll("(?m)^ \\* ?", "");
+        String code = block.code().replaceAll("(?m)^ *\\* ?", "");
         examples.add(new CodeBlock(document, block.line(), "java", code));
       }
     }
     return examples;
   }
 
-  /** How often a text occurs in all {@code package-info} files together. */
+  /** How often a text occurs in all sources together. */
   static int count(String text) throws IOException {
     int count = 0;
-    for (String document : packageInfos()) {
+    for (String document : sources()) {
       count += text(document).split(Pattern.quote(text), -1).length - 1;
     }
     return count;
   }
 
-  private static List<String> packageInfos() throws IOException {
+  private static List<String> sources() throws IOException {
     List<String> documents = new ArrayList<>();
     for (Path sources : found(checkout(), MODULE_DEPTH, Path.of("src", "main", "java"))) {
-      for (Path file : found(sources, Integer.MAX_VALUE, Path.of("package-info.java"))) {
-        documents.add(checkout().relativize(file).toString());
+      try (Stream<Path> files = Files.walk(sources)) {
+        files
+            .filter(file -> file.toString().endsWith(".java"))
+            .sorted()
+            .forEach(file -> documents.add(checkout().relativize(file).toString()));
       }
     }
     return documents;
