@@ -54,11 +54,26 @@ final class Documents {
     List<CodeBlock> examples = new ArrayList<>();
     for (String document : sources()) {
       for (CodeBlock block : blocks(document, JAVADOC)) {
-        String code = block.code().replaceAll("(?m)^ *\\* ?", "");
+        String code = withoutStars(block.code());
         examples.add(new CodeBlock(document, block.line(), "java", code));
       }
     }
     return examples;
+  }
+
+  /** The sources of a module, comments as they are read. */
+  static String comments(Path module) throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (String document : sources()) {
+      if (Path.of(document).startsWith(module)) {
+        text.append(withoutStars(text(document)));
+      }
+    }
+    return text.toString();
+  }
+
+  private static String withoutStars(String comment) {
+    return comment.replaceAll("(?m)^ *\\* ?", "");
   }
 
   /** How often a text occurs in all sources together. */
