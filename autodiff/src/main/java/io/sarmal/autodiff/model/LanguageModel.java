@@ -87,6 +87,11 @@ public final class LanguageModel {
     return embedding.apply(tokens);
   }
 
+  /** The logits of the next token by the last layer's output: {@code [..., vocabulary]}. */
+  public Var logits(Var sequence) {
+    return output.apply(sequence);
+  }
+
   /**
    * Runs the model; its parameters are bound on the tape.
    *
@@ -95,7 +100,7 @@ public final class LanguageModel {
   public Result run(Var tokens, List<State> initial, Phase phase) {
     Var embedded = inputDropout.apply(embedding.apply(tokens), phase);
     Stack.Result result = stack.run(embedded, initial, phase);
-    Var logits = output.apply(outputDropout.apply(result.sequence(), phase));
+    Var logits = logits(outputDropout.apply(result.sequence(), phase));
     return new Result(logits, result.states());
   }
 }
