@@ -32,6 +32,8 @@ import picocli.CommandLine.Spec;
       SampleCommand.class,
       EvalCommand.class,
       InfoCommand.class,
+      ExportCommand.class,
+      ImportCommand.class,
       CellsCommand.class,
       ExplainCommand.class,
       BenchCommand.class,

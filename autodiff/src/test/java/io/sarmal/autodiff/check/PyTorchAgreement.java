@@ -1,9 +1,21 @@
 package io.sarmal.autodiff.check;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import com.google.common.primitives.Doubles;
+import com.google.common.primitives.Floats;
+import io.sarmal.autodiff.Parameter;
+import io.sarmal.autodiff.cell.Cell;
+import io.sarmal.autodiff.cell.CellProvider;
+import io.sarmal.autodiff.cell.CellSpec;
 import io.sarmal.autodiff.cell.Cells;
+import io.sarmal.autodiff.interop.PyTorchCell;
+import io.sarmal.autodiff.interop.StackedGates;
+import io.sarmal.autodiff.io.ModelFileException;
 import io.sarmal.autodiff.io.SafeTensors;
+import io.sarmal.autodiff.io.StoredTensor;
 import io.sarmal.core.Availability.Available;
 import io.sarmal.core.Backend;
 import io.sarmal.core.BackendProvider;
@@ -14,9 +26,12 @@ import io.sarmal.core.reference.ReferenceBackend;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A cell gives what PyTorch's module of the same kind gives with the same weights: outputs, final
@@ -35,6 +50,8 @@ import org.junit.jupiter.api.TestFactory;
  * that weighted sum left.
  */
 public abstract class PyTorchAgreement {
+  @TempDir Path folder;
+
   /** The name of the cell's provider. */
   protected abstract String cell();
 
@@ -52,6 +69,39 @@ public abstract class PyTorchAgreement {
                     test(file, backend, 1, true),
                     test(file, backend, 2, false),
                     test(file, backend, 2, true)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> whatIsWrittenForPyTorchIsReadToTheBit() {
+    return Stream.of(false, true)
+        .map(reverse -> dynamicTest("reverse " + reverse, () -> checkFile(reverse)));
+  }
+
+  private void checkFile(boolean reverse) throws IOException {
+    CellProvider provider = Cells.catalog().get(cell());
+    Cell cell = provider.create(new CellSpec(3, 5));
+    PyTorchCell module = PyTorchCell.of(provider.standardForm().orElseThrow(), 1, reverse);
+    Map<String, float[]> ours = new HashMap<>();
+    for (Parameter parameter : cell.parameters()) {
+      double[] values =
+          parameter.initializer().values(parameter.shape(), parameter.name().hashCode());
+      values[0] = -0.0;
+      ours.put(parameter.name(), Floats.toArray(Doubles.asList(values)));
+    }
+    Map<String, StoredTensor> tensors = new HashMap<>();
+    module.write(cell, ours::get).forEach((name, tensor) -> tensors.put("net." + name, tensor));
+    Path path = folder.resolve("state_dict.safetensors");
+    SafeTensors.write(path, tensors, Map.of());
+    Map<String, float[]> read = module.read(SafeTensors.read(path), "net.", cell);
+    assertThat(read.keySet()).isEqualTo(ours.keySet());
+    read.forEach((name, values) -> assertThat(values).as(name).isEqualTo(ours.get(name)));
+
+    String missing = "net." + module.name(StackedGates.Part.RECURRENT);
+    tensors.remove(missing);
+    SafeTensors.write(path, tensors, Map.of());
+    assertThatThrownBy(() -> module.read(SafeTensors.read(path), "net.", cell))
+        .isInstanceOf(ModelFileException.class)
+        .hasMessageContaining("has no tensor \"" + missing + "\"");
   }
 
   private DynamicTest test(SafeTensors file, String name, int layers, boolean bidirectional) {
