@@ -43,25 +43,28 @@ class InteropCommandsTests {
     Path file = folder.resolve(cell + ".safetensors");
     assertThat(
             run(
-                "train --data %s --cell %s --layers 2 --hidden 12 --embed 6 --batch 4 --seq 8 --steps"
-                    + " %d --lr 0.03 --out %s --backend reference",
-                text, cell, steps, file))
+                ("train --data %s --cell %s --layers 2 --hidden 12 --embed 6 --batch 4 --seq 8 --steps"
+                        + " %d --lr 0.03 --out %s --backend reference")
+                    .formatted(text, cell, steps, file)))
         .as(err.toString())
         .isZero();
     return file;
   }
 
-  private int run(String command, Object... arguments) {
+  private int run(String command) {
     out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);
     return Sarmal.commandLine(Map.of())
         .setOut(new PrintWriter(out))
         .setErr(new PrintWriter(err))
-        .execute(command.formatted(arguments).split(" ", -1));
+        .execute(command.split(" ", -1));
   }
 
   private double loss(Path file) {
-    assertThat(run("eval --model %s --data %s --batch 4 --seq 8 --backend reference", file, text))
+    assertThat(
+            run(
+                "eval --model %s --data %s --batch 4 --seq 8 --backend reference"
+                    .formatted(file, text)))
         .as(err.toString())
         .isZero();
     return Double.parseDouble(out.toString().split(" ", -1)[1]);
@@ -69,7 +72,9 @@ class InteropCommandsTests {
 
   private String sample(Path file) {
     assertThat(
-            run("sample --model %s --prime hello --length 20 --argmax --backend reference", file))
+            run(
+                "sample --model %s --prime hello --length 20 --argmax --backend reference"
+                    .formatted(file)))
         .as(err.toString())
         .isZero();
     return out.toString();
@@ -81,11 +86,11 @@ class InteropCommandsTests {
     Path ours = cell.equals("lstm") ? model : train(cell, steps);
     Path theirs = folder.resolve(cell + "-pytorch.safetensors");
     Path back = folder.resolve(cell + "-back.safetensors");
-    assertThat(run("export --model %s --format pytorch --out %s", ours, theirs)).isZero();
+    assertThat(run("export --model %s --format pytorch --out %s".formatted(ours, theirs))).isZero();
     assertThat(out.toString().strip()).isEqualTo("saved " + theirs);
     assertThat(SafeTensors.read(theirs).tensors())
         .containsKeys("embedding.weight", "rnn.weight_ih_l1", "output.weight", "output.bias");
-    assertThat(run("import --format pytorch --model %s --out %s", theirs, back))
+    assertThat(run("import --format pytorch --model %s --out %s".formatted(theirs, back)))
         .as(err.toString())
         .isZero();
     assertThat(out.toString().lines())
@@ -97,7 +102,8 @@ class InteropCommandsTests {
   /** As others write them: other names, no unknown character, no metadata. */
   private Path stranger(String... without) throws IOException {
     Path theirs = folder.resolve("theirs.safetensors");
-    assertThat(run("export --model %s --format pytorch --out %s", model, theirs)).isZero();
+    assertThat(run("export --model %s --format pytorch --out %s".formatted(model, theirs)))
+        .isZero();
     Map<String, StoredTensor> tensors = new HashMap<>();
     SafeTensors.read(theirs)
         .tensors()
@@ -124,13 +130,13 @@ class InteropCommandsTests {
     Path imported = folder.resolve("imported.safetensors");
     assertThat(
             run(
-                "import --format pytorch --model %s --text %s --out %s",
-                stranger(), text, imported))
+                "import --format pytorch --model %s --text %s --out %s"
+                    .formatted(stranger(), text, imported)))
         .as(err.toString())
         .isZero();
     assertThat(loss(imported)).isCloseTo(loss(model), within(0.01));
     assertThat(sample(imported)).isEqualTo(sample(model)).startsWith("hello");
-    assertThat(run("info --model %s", imported)).isZero();
+    assertThat(run("info --model %s".formatted(imported))).isZero();
     assertThat(out.toString()).contains("imported    PyTorch, stranger.safetensors");
 
     Path json =
@@ -140,8 +146,8 @@ class InteropCommandsTests {
     Path again = folder.resolve("again.safetensors");
     assertThat(
             run(
-                "import --format pytorch --model %s --vocabulary %s --out %s",
-                stranger(), json, again))
+                "import --format pytorch --model %s --vocabulary %s --out %s"
+                    .formatted(stranger(), json, again)))
         .as(err.toString())
         .isZero();
     assertThat(Files.readAllBytes(again)).isEqualTo(Files.readAllBytes(imported));
@@ -182,13 +188,13 @@ class InteropCommandsTests {
         "cell lstm-coupled: PyTorch has no such cell; it has RNN, LSTM and GRU; take another cell,"
             + " or --format onnx");
     assertThat(file).doesNotExist();
-    assertThat(run("export --format onnx --model %s --out %s", coupled, file)).isZero();
+    assertThat(run("export --format onnx --model %s --out %s".formatted(coupled, file))).isZero();
   }
 
   @Test
   void anOnnxFileSaysWhatGoesInAndOut() throws IOException {
     Path file = folder.resolve("model.onnx");
-    assertThat(run("export --model %s --format onnx --out %s", model, file)).isZero();
+    assertThat(run("export --model %s --format onnx --out %s".formatted(model, file))).isZero();
     ModelProto onnx = ModelProto.parseFrom(Files.readAllBytes(file));
     assertThat(names(onnx.getGraph().getInputList()))
         .containsExactly(
@@ -211,7 +217,7 @@ class InteropCommandsTests {
   }
 
   private void assertRefused(String command, int exitCode, String message) {
-    assertThat(run("%s", command)).as(command).isEqualTo(exitCode);
+    assertThat(run(command)).as(command).isEqualTo(exitCode);
     assertThat(err.toString()).startsWith("sarmal: ").contains(message);
   }
 }
