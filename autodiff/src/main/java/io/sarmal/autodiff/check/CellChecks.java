@@ -50,6 +50,7 @@ public final class CellChecks {
     ParameterChecks.addTo(checks, provider);
     PurityChecks.addTo(checks, provider);
     GateChecks.addTo(checks, provider);
+    StandardFormChecks.addTo(checks, provider);
     SequenceChecks.addTo(checks, provider);
     CarryChecks.addTo(checks, provider);
     GradientChecks.addTo(checks, provider);

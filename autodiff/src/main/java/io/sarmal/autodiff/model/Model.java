@@ -103,8 +103,13 @@ public final class Model implements AutoCloseable {
     try (Tape tape = Tape.inference(backend)) {
       net.layout().bind(tape.constant(parameters));
       List<Tensor> parts = new ArrayList<>();
+      // Views, since a cell may give one tensor for several parts.
       net.initialStates(tape, rows)
-          .forEach(state -> state.parts().forEach(part -> parts.add(tape.keep(part))));
+          .forEach(
+              state ->
+                  state
+                      .parts()
+                      .forEach(part -> parts.add(backend.reshape(part.value(), part.shape()))));
       return new State(backend, rows, parts);
     }
   }

@@ -1,17 +1,23 @@
 package io.sarmal.autodiff.check;
 
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sarmal.autodiff.cell.Cell;
 import io.sarmal.autodiff.cell.CellProvider;
 import io.sarmal.autodiff.cell.CellSpec;
+import io.sarmal.autodiff.cell.StandardForm;
+import io.sarmal.autodiff.cell.StandardForm.Activation;
+import io.sarmal.autodiff.cell.StandardForm.Gate;
+import io.sarmal.autodiff.cell.StandardForm.Reset;
 import io.sarmal.core.check.Check;
 import io.sarmal.core.check.Finding;
 import io.sarmal.core.check.Finding.Outcome;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -269,6 +275,44 @@ class CellChecksTests {
             GradientErrors.of(new TestCell.Provider("wrong", WrongCells::stopsTheGradient))
                 .get("state 0"))
         .isGreaterThan(1e-3);
+  }
+
+  /** A plugin that says that its cell is a well-known one. */
+  private record Known(CellProvider provider, StandardForm form) implements CellProvider {
+    @Override
+    public String name() {
+      return provider.name();
+    }
+
+    @Override
+    public Cell create(CellSpec spec) {
+      return provider.create(spec);
+    }
+
+    @Override
+    public Optional<StandardForm> standardForm() {
+      return Optional.of(form);
+    }
+  }
+
+  private static String checkForm(StandardForm form) {
+    return CellChecks.all(new Known(new TestCell.Provider("known", TestCell::new), form)).stream()
+        .filter(check -> check.name().startsWith("standard form"))
+        .map(Check::run)
+        .map(Finding::toString)
+        .collect(joining());
+  }
+
+  @Test
+  void aStandardFormIsTheCellsOwnOrIsRefused() {
+    Gate gate = Gate.named("");
+    assertThat(checkForm(new StandardForm.Rnn(Activation.TANH, gate))).contains("PASSED");
+    assertThat(checkForm(new StandardForm.Rnn(Activation.RELU, gate)))
+        .contains("the equations of its standardForm() give the same, but element");
+    assertThat(checkForm(new StandardForm.Rnn(Activation.TANH, Gate.named("h"))))
+        .contains("names parameters [bh, uh, wh], but the cell has [b, u, w]");
+    assertThat(checkForm(new StandardForm.Gru(gate, gate, gate, Reset.AFTER)))
+        .contains("names parameters [b, b, b, u, u, u, w, w, w]");
   }
 
   static Stream<CellProvider> rightCells() {

@@ -1,13 +1,20 @@
 package io.sarmal.apps.onnx;
 
+import io.sarmal.autodiff.Tape;
 import io.sarmal.autodiff.cell.Cell;
 import io.sarmal.autodiff.cell.CellProvider;
+import io.sarmal.autodiff.cell.State;
 import io.sarmal.autodiff.model.LanguageModel;
+import io.sarmal.core.Backend;
 import io.sarmal.core.Dim;
+import io.sarmal.core.Tensor;
 import io.sarmal.core.TensorType;
+import io.sarmal.core.reference.ReferenceBackend;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Writes a {@link LanguageModel} for ONNX. */
 public final class OnnxLanguageModel {
@@ -15,8 +22,9 @@ public final class OnnxLanguageModel {
 
   /**
    * The model as it is used. Its inputs are {@code tokens}, integers {@code [T, B]}, and for part p
-   * of the state of layer k {@code layers.k.state.p}, {@code [B, its width]}, which is zero before
-   * the first token; its outputs are {@code logits} of the token after each, {@code [T, B,
+   * of the state of layer k {@code layers.k.state.p}, {@code [B, its width]}. Before the first
+   * token it is zero in every row, or what the metadata of that name says, numbers with commas
+   * between them. Its outputs are {@code logits} of the token after each, {@code [T, B,
    * vocabulary]}, and {@code layers.k.next.p}.
    *
    * @param cell that the model was made with
@@ -33,6 +41,7 @@ public final class OnnxLanguageModel {
       x = run.sequence();
       next.add(run.state());
     }
+    sayWhereToBegin(onnx, model, parameters);
     onnx.output(
         "logits", onnx.apply(vars -> List.of(model.logits(vars.get(0))), List.of(x)).get(0));
     for (int k = 0; k < next.size(); k++) {
@@ -41,6 +50,26 @@ public final class OnnxLanguageModel {
       }
     }
     return onnx;
+  }
+
+  private static void sayWhereToBegin(OnnxModel onnx, LanguageModel model, float[] parameters) {
+    try (Backend backend = new ReferenceBackend();
+        Tape tape = Tape.inference(backend)) {
+      Tensor flat = backend.tensor(model.layout().shape(), parameters);
+      model.layout().bind(tape.constant(flat));
+      int k = 0;
+      for (State state : model.initialStates(tape, 1)) {
+        for (int part = 0; part < state.parts().size(); part++) {
+          double[] row = state.get(part).toDoubles();
+          if (Arrays.stream(row).anyMatch(value -> value != 0)) {
+            String numbers =
+                Arrays.stream(row).mapToObj(Double::toString).collect(Collectors.joining(","));
+            onnx.metadata("layers." + k + ".state." + part, numbers);
+          }
+        }
+        k++;
+      }
+    }
   }
 
   private static List<OnnxValue> states(OnnxModel onnx, Cell cell, String prefix) {

@@ -3,7 +3,9 @@ package io.sarmal.apps.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnxruntime.OrtException;
+import com.google.common.base.Splitter;
 import io.sarmal.autodiff.cell.CellProvider;
 import io.sarmal.autodiff.cell.Cells;
 import io.sarmal.autodiff.model.LanguageModel;
@@ -14,6 +16,9 @@ import io.sarmal.autodiff.train.Trainer;
 import io.sarmal.core.Backend;
 import io.sarmal.core.Shape;
 import io.sarmal.core.reference.ReferenceBackend;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,8 +46,8 @@ class LanguageModelExportTests {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"lstm", "gru-layernorm"})
-  void aTrainedModelSaysTheSame(String name) throws OrtException {
+  @ValueSource(strings = {"lstm", "gru-layernorm", "slstm"})
+  void aTrainedModelSaysTheSame(String name) throws OrtException, IOException {
     CellProvider cell = Cells.catalog().get(name);
     LanguageModel net =
         new LanguageModel(new LanguageModel.Config(VOCABULARY, 5, HIDDEN, LAYERS, 0.2), cell);
@@ -51,13 +56,14 @@ class LanguageModelExportTests {
       for (int step = 0; step < 10; step++) {
         trainer.step(batch(), 0.05);
       }
+      OnnxModel onnx = OnnxLanguageModel.of(net, cell, trainer.parameterValues());
       try (Model model = new Model(backend, net, trainer.parameters());
-          OnnxRun run = new OnnxRun(OnnxLanguageModel.of(net, cell, trainer.parameterValues()))) {
+          OnnxRun run = new OnnxRun(onnx)) {
         int parts = net.stack().layers().get(0).cell().stateSizes().size();
         for (int layer = 0; layer < LAYERS; layer++) {
           for (int part = 0; part < parts; part++) {
             String state = "layers." + layer + ".state." + part;
-            run.reals(state, Shape.of(ROWS, HIDDEN), new double[ROWS * HIDDEN]);
+            run.reals(state, Shape.of(ROWS, HIDDEN), begin(onnx, state));
           }
         }
         int[] first = tokens();
@@ -82,6 +88,18 @@ class LanguageModelExportTests {
         assertLogits(run.integers("tokens", Shape.of(STEPS, ROWS), second).run(), expected);
       }
     }
+  }
+
+  /** Zeros, or what the file says. */
+  private static double[] begin(OnnxModel onnx, String state) throws IOException {
+    double[] rows = new double[ROWS * HIDDEN];
+    for (var metadata : ModelProto.parseFrom(onnx.toBytes()).getMetadataPropsList()) {
+      if (metadata.getKey().equals(state)) {
+        List<String> numbers = Splitter.on(',').splitToList(metadata.getValue());
+        Arrays.setAll(rows, i -> Double.parseDouble(numbers.get(i % HIDDEN)));
+      }
+    }
+    return rows;
   }
 
   private static void assertLogits(Map<String, OnnxRun.Output> given, Model.Prediction expected) {
