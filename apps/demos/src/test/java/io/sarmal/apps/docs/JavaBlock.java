@@ -28,6 +28,7 @@ record JavaBlock(CodeBlock block) {
 
   private static final String EXAMPLE =
       """
+      import io.sarmal.apps.onnx.*;
       import io.sarmal.autodiff.*;
       import io.sarmal.autodiff.cell.*;
       import io.sarmal.autodiff.check.*;
@@ -47,6 +48,7 @@ record JavaBlock(CodeBlock block) {
       import java.nio.file.Path;
       import java.util.List;
       import java.util.Map;
+      import java.util.Optional;
       import java.util.TreeMap;
 
       public final class %s extends io.sarmal.apps.docs.Example {
