@@ -28,7 +28,7 @@ public final class LightGruProvider implements CellProvider {
   }
 
   /**
-   *
+   * The input and the hidden state meet in two sums, of which those with the input are normalised:
    *
    * <pre>
    * z  = σ(LN(x·Wz) + h·Uz)       how much of the hidden state is kept

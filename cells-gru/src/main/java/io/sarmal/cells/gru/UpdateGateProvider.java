@@ -27,7 +27,7 @@ public final class UpdateGateProvider implements CellProvider {
   }
 
   /**
-   *
+   * What is kept and what is let in are one together:
    *
    * <pre>
    * g  = σ(x·Wg + h·Ug + bg)      how much of the state is kept; bg starts at 1

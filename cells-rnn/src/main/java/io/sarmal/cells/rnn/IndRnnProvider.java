@@ -29,7 +29,7 @@ public final class IndRnnProvider implements CellProvider {
   }
 
   /**
-   *
+   * A unit has one recurrent weight, which says how long it remembers:
    *
    * <pre>
    * h' = relu(x·W + u∘h + b)     u is a weight for each unit

@@ -36,7 +36,13 @@ public final class ReluRnnProvider implements CellProvider {
         new StandardForm.Rnn(StandardForm.Activation.RELU, StandardForm.Gate.named("")));
   }
 
-  /** {@code h' = relu(x·W + h·U + b)}. */
+  /**
+   * The output is the new state, {@code h}, {@code [B, H]}, which is not bounded:
+   *
+   * <pre>
+   * h' = relu(x·W + h·U + b)
+   * </pre>
+   */
   private static final class ReluRnn extends BasicCell {
     private final Parameter w = inputWeight("w");
     private final Parameter u =

@@ -31,7 +31,13 @@ public final class RnnProvider implements CellProvider {
         new StandardForm.Rnn(StandardForm.Activation.TANH, StandardForm.Gate.named("")));
   }
 
-  /** {@code h' = tanh(x·W + h·U + b)}. */
+  /**
+   * The output is the new state, {@code h}, {@code [B, H]}:
+   *
+   * <pre>
+   * h' = tanh(x·W + h·U + b)
+   * </pre>
+   */
   private static final class Rnn extends BasicCell {
     private final Parameter w = inputWeight("w");
     private final Parameter u = recurrentWeight("u");

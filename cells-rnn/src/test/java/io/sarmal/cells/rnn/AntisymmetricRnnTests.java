@@ -21,7 +21,6 @@ class AntisymmetricRnnTests {
       for (int j = 0; j < HIDDEN; j++) {
         a[k][j] = step.bias("u", k * HIDDEN + j) - step.bias("u", j * HIDDEN + k);
       }
-      assertThat(a[k][k]).isZero();
       a[k][k] = -1;
     }
     for (int j = 0; j < HIDDEN; j++) {

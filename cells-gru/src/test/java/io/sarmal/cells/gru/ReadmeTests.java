@@ -1,0 +1,5 @@
+package io.sarmal.cells.gru;
+
+import io.sarmal.autodiff.check.CellsReadme;
+
+class ReadmeTests extends CellsReadme {}
