@@ -36,7 +36,7 @@ class InteropCommandsTests {
   @BeforeAll
   static void trainOne() throws IOException {
     text = Files.writeString(folder.resolve("hello.txt"), "hello world\n".repeat(60));
-    model = new InteropCommandsTests().train("lstm", 60);
+    model = new InteropCommandsTests().train("lstm", 12);
   }
 
   private Path train(String cell, int steps) {
@@ -81,7 +81,7 @@ class InteropCommandsTests {
   }
 
   @ParameterizedTest
-  @CsvSource({"lstm, 60", "gru, 2", "rnn, 2"})
+  @CsvSource({"lstm, 12", "gru, 1", "rnn, 1"})
   void aModelThatGoesToPyTorchAndBackIsTheSameToTheBit(String cell, int steps) throws IOException {
     Path ours = cell.equals("lstm") ? model : train(cell, steps);
     Path theirs = folder.resolve(cell + "-pytorch.safetensors");
@@ -134,7 +134,8 @@ class InteropCommandsTests {
                     .formatted(stranger(), text, imported)))
         .as(err.toString())
         .isZero();
-    assertThat(loss(imported)).isCloseTo(loss(model), within(0.01));
+    // Less by what was spent on the unknown character.
+    assertThat(loss(imported)).isLessThan(loss(model)).isCloseTo(loss(model), within(0.1));
     assertThat(sample(imported)).isEqualTo(sample(model)).startsWith("hello");
     assertThat(run("info --model %s".formatted(imported))).isZero();
     assertThat(out.toString()).contains("imported    PyTorch, stranger.safetensors");
@@ -218,6 +219,9 @@ class InteropCommandsTests {
 
   private void assertRefused(String command, int exitCode, String message) {
     assertThat(run(command)).as(command).isEqualTo(exitCode);
-    assertThat(err.toString()).startsWith("sarmal: ").contains(message);
+    assertThat(err.toString())
+        .startsWith("sarmal: ")
+        .contains(message)
+        .doesNotContain("unexpected failure");
   }
 }

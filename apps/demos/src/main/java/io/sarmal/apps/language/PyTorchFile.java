@@ -4,6 +4,7 @@ import io.sarmal.apps.text.InputException;
 import io.sarmal.apps.text.Vocabulary;
 import io.sarmal.autodiff.cell.CellProvider;
 import io.sarmal.autodiff.cell.StandardForm;
+import io.sarmal.autodiff.interop.PyTorchCell;
 import io.sarmal.autodiff.interop.PyTorchLanguageModel;
 import io.sarmal.autodiff.interop.PyTorchModules;
 import io.sarmal.autodiff.io.ModelFileException;
@@ -118,6 +119,7 @@ public final class PyTorchFile {
 
   private static StandardForm checked(
       StandardForm form, CellProvider cell, PyTorchModules modules) {
+    PyTorchCell.of(form, 0, false); // refuses what PyTorch lacks
     if (form.gates().size() != modules.gates()) {
       throw new InputException(
           "--cell " + cell.name(),
