@@ -6,6 +6,7 @@ import io.sarmal.autodiff.Tape;
 import io.sarmal.autodiff.Var;
 import io.sarmal.core.Shape;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.function.IntFunction;
 
@@ -70,6 +71,11 @@ public record State(List<Var> parts, IntFunction<Var> seen) {
    * back, and the tensors belong to the other tape from now on.
    */
   public State carryTo(Tape next) {
-    return new State(parts.stream().map(v -> next.adopt(v.tape().keep(v))).toList());
+    IdentityHashMap<Var, Var> carried =
+        new IdentityHashMap<>(); // one variable may be several parts
+    return new State(
+        parts.stream()
+            .map(part -> carried.computeIfAbsent(part, v -> next.adopt(v.tape().keep(v))))
+            .toList());
   }
 }
