@@ -4,7 +4,9 @@ import io.sarmal.apps.language.Settings;
 import io.sarmal.apps.report.ExplanationReport;
 import io.sarmal.apps.text.InputException;
 import io.sarmal.autodiff.cell.CellProvider;
+import io.sarmal.autodiff.cell.CellSpec;
 import io.sarmal.autodiff.cell.Cells;
+import io.sarmal.autodiff.cell.Recurrent;
 import io.sarmal.autodiff.model.LanguageModel;
 import io.sarmal.autodiff.model.Model;
 import io.sarmal.autodiff.model.NextToken;
@@ -54,6 +56,13 @@ final class ExplainCommand implements Callable<Integer> {
               + " not matter then.")
   private boolean inference;
 
+  @Option(
+      names = "--passes",
+      description =
+          "Show the loop of the first layer as the cell's author wrote it, and after each of the"
+              + " passes that make it fast; nothing else.")
+  private boolean passes;
+
   @Option(names = "--require-fusion", description = "Fail if a loop runs one operation at a time.")
   private boolean fusionRequired;
 
@@ -64,6 +73,10 @@ final class ExplainCommand implements Callable<Integer> {
   public Integer call() {
     Settings settings = model.settings();
     CellProvider cell = Cells.catalog().get(settings.cell());
+    if (passes) {
+      passes(cell, settings);
+      return 0;
+    }
     LanguageModel.Config config =
         new LanguageModel.Config(
             vocabulary,
@@ -81,6 +94,14 @@ final class ExplainCommand implements Callable<Integer> {
           "if that is its size, lower --hidden, --layers, --embed, --vocabulary, --batch or --seq",
           e);
     }
+  }
+
+  private void passes(CellProvider cell, Settings settings) {
+    CellSpec spec = new CellSpec(settings.embedding(), settings.hidden());
+    PrintWriter out = this.spec.commandLine().getOut();
+    new ExplanationReport(out)
+        .stages(new Recurrent(cell.create(spec)).stages(settings.embedding()));
+    out.flush();
   }
 
   private List<LayerLoop> explain(Backend opened, LanguageModel net) {

@@ -65,6 +65,23 @@ class ExplainCommandTests {
   }
 
   @Test
+  void thePassesAreShownOneAfterTheOther() {
+    assertThat(run("--cell", "lstm", "--passes", "--hidden=8", "--embed=4")).isZero();
+    List<String> stages = List.of(out.toString().split("\n== "));
+    assertThat(products(stages, "as written")).isEqualTo("inside 8, outside 0");
+    assertThat(products(stages, "merge products")).isEqualTo("inside 2, outside 0");
+    assertThat(products(stages, "hoist")).isEqualTo("inside 1, outside 1");
+    assertThat(stages.get(stages.size() - 1)).endsWith("==\nchanges nothing\n");
+  }
+
+  private static String products(List<String> stages, String pass) {
+    String text = stages.stream().filter(stage -> stage.startsWith(pass)).findFirst().orElseThrow();
+    List<String> products = text.lines().filter(line -> line.contains(" = matmul(")).toList();
+    long inside = products.stream().filter(line -> line.startsWith("  ")).count();
+    return "inside %d, outside %d".formatted(inside, products.size() - inside);
+  }
+
+  @Test
   void aLoopThatFallsBackFailsIfFusionIsRequired() {
     assertThat(run("--backend", "reference")).isZero();
     assertThat(out.toString())

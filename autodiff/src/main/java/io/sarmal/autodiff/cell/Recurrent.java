@@ -12,6 +12,7 @@ import io.sarmal.autodiff.Var;
 import io.sarmal.autodiff.cell.CellTrace.Wanted;
 import io.sarmal.autodiff.nn.Phase;
 import io.sarmal.core.Shape;
+import io.sarmal.core.pass.LoopPasses;
 import io.sarmal.core.program.Program;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,13 +115,29 @@ public final class Recurrent {
    *     what its author should look at
    */
   public Program step(int inputSize) {
-    CellTrace trace =
-        CellTrace.of(
-            cell,
-            List.of(),
-            new CellTrace.Options(
-                inputSize, ValidSteps.Kind.ALL, reverse, false, SEQUENCE, Fusion.OFF));
-    return trace.scan().step();
+    return asWritten(inputSize).scan().step();
+  }
+
+  /**
+   * The loop as its author wrote it, and then after each pass over it, for reading.
+   *
+   * @param inputSize the width {@code F} of the input
+   * @throws IllegalArgumentException as {@link #step} does
+   */
+  public List<LoopPasses.Stage> stages(int inputSize) {
+    Program program = asWritten(inputSize).program();
+    List<LoopPasses.Stage> stages = new ArrayList<>();
+    stages.add(new LoopPasses.Stage("as written", program));
+    stages.addAll(LoopPasses.stages(program));
+    return stages;
+  }
+
+  private CellTrace asWritten(int inputSize) {
+    return CellTrace.of(
+        cell,
+        List.of(),
+        new CellTrace.Options(
+            inputSize, ValidSteps.Kind.ALL, reverse, false, SEQUENCE, Fusion.OFF));
   }
 
   /**

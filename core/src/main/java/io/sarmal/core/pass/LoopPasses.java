@@ -1,12 +1,15 @@
 package io.sarmal.core.pass;
 
+import com.google.common.collect.Iterables;
 import io.sarmal.core.program.Instruction;
 import io.sarmal.core.program.Op;
 import io.sarmal.core.program.Program;
 import io.sarmal.core.program.Scan;
 import io.sarmal.core.program.SymbolicBackend;
 import io.sarmal.core.program.Value;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * The passes over loops, in their order.
@@ -15,22 +18,50 @@ import java.util.List;
  * moves: all else would lie in memory for all steps at once, which such a loop is there to avoid.
  */
 public final class LoopPasses {
+  /**
+   * A program after a pass.
+   *
+   * @param pass the name of the pass, in a few words
+   */
+  public record Stage(String pass, Program program) {}
+
+  private record Pass(String name, LoopPass pass) {}
+
+  private static final List<Pass> PASSES =
+      List.of(
+          new Pass("simplify", everyLoop(LoopPasses::simplify)),
+          new Pass("order sums", loopsWithAllSteps(SumOrder::apply)),
+          new Pass("merge products", loopsWithAllSteps(MergeProducts::apply)),
+          new Pass("widen sums", loopsWithAllSteps(WidenSums::apply)),
+          new Pass("simplify again", everyLoop(LoopPasses::simplify)),
+          new Pass("hoist", Hoist::apply),
+          new Pass("defer sums", DeferSums::apply));
+
   private LoopPasses() {}
 
   /** The same program with every loop as fast as the passes make it. */
   public static Program optimize(Program program) {
-    Program merged = rewrite(program, LoopPasses::merge);
-    Program hoisted = rewrite(merged, Hoist::apply);
-    return Simplify.apply(rewrite(hoisted, DeferSums::apply));
+    return Iterables.getLast(stages(program)).program();
   }
 
-  private static List<Value> merge(Scan scan, List<Value> arguments, SymbolicBackend outer) {
-    if (scan.checkpointed()) {
-      return outer.emit(new Op.Loop(simplify(scan)), arguments);
+  /** The program after each pass in turn; the last is what {@link #optimize} gives. */
+  public static List<Stage> stages(Program program) {
+    List<Stage> stages = new ArrayList<>();
+    Program current = program;
+    for (Pass pass : PASSES) {
+      current = rewrite(current, pass.pass);
+      stages.add(new Stage(pass.name, current));
     }
-    Scan ordered = SumOrder.apply(simplify(scan));
-    Scan merged = simplify(WidenSums.apply(MergeProducts.apply(ordered)));
-    return outer.emit(new Op.Loop(merged), arguments);
+    stages.add(new Stage("simplify around loops", Simplify.apply(current)));
+    return stages;
+  }
+
+  private static LoopPass everyLoop(UnaryOperator<Scan> change) {
+    return (scan, arguments, outer) -> outer.emit(new Op.Loop(change.apply(scan)), arguments);
+  }
+
+  private static LoopPass loopsWithAllSteps(UnaryOperator<Scan> change) {
+    return everyLoop(scan -> scan.checkpointed() ? scan : change.apply(scan));
   }
 
   private static Scan simplify(Scan scan) {

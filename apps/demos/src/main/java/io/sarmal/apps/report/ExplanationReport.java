@@ -7,6 +7,7 @@ import static java.util.stream.Collectors.toList;
 
 import io.sarmal.autodiff.train.LayerLoop;
 import io.sarmal.autodiff.train.StepExplanation;
+import io.sarmal.core.pass.LoopPasses;
 import io.sarmal.core.program.Explanation;
 import io.sarmal.core.program.Launch;
 import io.sarmal.core.program.Value;
@@ -49,6 +50,17 @@ public final class ExplanationReport {
     count("logits", run);
     loops.forEach(loop -> loop(loop, run));
     alone(loops, List.of(run));
+  }
+
+  /** Writes about the passes over a loop: the program after each that changes it. */
+  public void stages(List<LoopPasses.Stage> stages) {
+    String before = "";
+    for (LoopPasses.Stage stage : stages) {
+      section(stage.pass());
+      String text = stage.program().toString();
+      out.print(text.equals(before) ? "changes nothing\n" : text);
+      before = text;
+    }
   }
 
   private void section(String title) {
