@@ -24,7 +24,7 @@ import java.util.List;
  *   }
  *
  *   public Step step(Var x, State state) {
- *     Var a = x.tape().parameter(decay).sigmoid();
+ *     Var a = decay.on(x.tape()).sigmoid();
  *     return Step.of(a.times(state.get(0)).plus(a.oneMinus().times(x.matmul(w))));
  *   }
  * }
