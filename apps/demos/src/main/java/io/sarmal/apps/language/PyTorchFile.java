@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Trained models as PyTorch's {@code state_dict}, in a safetensors file. What its ids stand for is
@@ -35,7 +36,10 @@ public final class PyTorchFile {
     Design design = trained.design();
     SafeTensors.write(
         file,
-        known(cell, form -> PyTorchLanguageModel.write(design.model(), form, trained.parameters())),
+        known(
+            cell,
+            "take another cell, or --format onnx, which can have any",
+            form -> PyTorchLanguageModel.write(design.model(), form, trained.parameters())),
         Map.of(VOCABULARY, design.vocabulary().toJson()));
   }
 
@@ -66,7 +70,11 @@ public final class PyTorchFile {
     Settings settings =
         new Settings(cell.name(), modules.layers(), modules.hidden(), modules.embeddingSize(), 0);
     Design design = Design.of(settings, vocabulary, cell);
-    StandardForm form = known(cell, known -> checked(known, cell, modules));
+    StandardForm form =
+        known(
+            cell,
+            "leave --cell away: the cell in the file is " + cellOf(modules),
+            known -> checked(known, cell, modules));
     return new TrainedModel(
         design,
         theirs.parameters(design.model(), form),
@@ -87,7 +95,7 @@ public final class PyTorchFile {
     if (json == null) {
       throw new InputException(
           file.file().toString(),
-          "does not say what its %,d ids stand for".formatted(modules.vocabulary()),
+          "does not say what its %d ids stand for".formatted(modules.vocabulary()),
           "give --text, the text that the model was trained on, or --vocabulary");
     }
     try {
@@ -107,7 +115,7 @@ public final class PyTorchFile {
     if (more != 0 && !(more == 1 && unknownFirst)) {
       throw new InputException(
           file.file().toString(),
-          "knows %,d %ss, but the vocabulary given has %,d%s"
+          "knows %d %ss, but the vocabulary given has %d%s"
               .formatted(
                   modules.vocabulary(),
                   vocabulary.unit().label(),
@@ -125,30 +133,22 @@ public final class PyTorchFile {
           "--cell " + cell.name(),
           "has %d gates, but the cell in the file has %d"
               .formatted(form.gates().size(), modules.gates()),
-          "leave --cell away: it is " + cellOf(modules));
+          "leave --cell away: the cell in the file is " + cellOf(modules));
     }
     return form;
   }
 
-  private interface Use<R> {
-    R of(StandardForm form);
-  }
-
   /** What PyTorch knows of a cell, if it does. */
-  private static <R> R known(CellProvider cell, Use<R> use) {
+  private static <R> R known(CellProvider cell, String advice, Function<StandardForm, R> use) {
     try {
-      return use.of(
+      return use.apply(
           cell.standardForm()
               .orElseThrow(
                   () ->
                       new IllegalArgumentException(
                           "PyTorch has no such cell; it has RNN, LSTM and GRU")));
     } catch (IllegalArgumentException e) {
-      throw new InputException(
-          "cell " + cell.name(),
-          e.getMessage(),
-          "take another cell, or --format onnx, which can have any",
-          e);
+      throw new InputException("cell " + cell.name(), e.getMessage(), advice, e);
     }
   }
 }
