@@ -46,12 +46,13 @@ public final class SlstmProvider implements CellProvider {
    * </pre>
    *
    * <p>The paper's forget gate is {@code σ} or {@code exp}; this is the first, as in the authors'
-   * code. Before the first step {@code m} is {@value #NOTHING} for the logarithm of 0: as if there
-   * were no state, which the authors' code tells by {@code n = 0}. From there {@code n'} is never
-   * below 1, and the maximum only keeps a state of another origin from a division by 0.
+   * code. Before the first step {@code m} is {@value #NOTHING}, which is as good as the logarithm
+   * of 0 and says that there is no state, as the authors' code tells by {@code n = 0}. From there
+   * {@code n'} is never below 1, and the maximum only keeps a state of another origin from a
+   * division by 0.
    */
   private static final class Slstm extends BasicCell {
-    private static final double NOTHING = -1e30;
+    private static final double NOTHING = -1e4;
 
     private final Parameter wi = inputWeight("wi");
     private final Parameter wf = inputWeight("wf");
