@@ -31,13 +31,13 @@ public final class JanetProvider implements CellProvider {
 
   /**
    * The cell state is the hidden state, so there is one, {@code h}, {@code [B, H]}. The candidate
-   * is let in by the complement of the forget gate, moved by {@code β = 1} so that more comes in
-   * than is forgotten:
+   * is let in by the complement of the forget gate, moved by {@code β} so that more comes in than
+   * is forgotten:
    *
    * <pre>
    * s  = x·Wf + h·Uf + bf
    * g  = tanh(x·Wg + h·Ug + bg)
-   * h' = σ(s)∘h + (1 - σ(s - β))∘g
+   * h' = σ(s)∘h + (1 - σ(s - β))∘g     β = 1
    * </pre>
    *
    * <p>{@code bf} starts as the paper's chrono initialisation says (Tallec and Ollivier 2018): the
