@@ -3,6 +3,7 @@ package io.sarmal.apps;
 import io.sarmal.apps.text.InputException;
 import io.sarmal.autodiff.io.ModelFileException;
 import io.sarmal.core.plugin.PluginException;
+import io.sarmal.core.plugin.PluginFailures;
 import io.sarmal.core.plugin.UnknownPluginException;
 import java.io.PrintWriter;
 import java.util.function.BooleanSupplier;
@@ -48,6 +49,8 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
           "sarmal: the JVM's %,d MB of memory are used up; take a smaller model, batch or text, or"
                   .formatted(Runtime.getRuntime().maxMemory() >> 20)
               + " more memory, for example with JAVA_OPTS=-Xmx8g");
+    } else if (e instanceof IncompatibleClassChangeError || e instanceof NoClassDefFoundError) {
+      err.println("sarmal: " + PluginFailures.describe("a plugin does not link", e));
     } else if (isExplained(e)) {
       err.println("sarmal: " + e.getMessage());
     } else {

@@ -49,6 +49,13 @@ class CheckCommandTests {
   }
 
   @Test
+  void aPartOfANameThatNoCheckHasIsRefused() {
+    assertThat(run("--cell=lstm", "--only=shape:")).isEqualTo(2);
+    assertThat(err.toString()).contains("--only \"shape:\": no check has this in its name");
+    assertThat(run("--cell=nowhere", "--only=shapes")).isEqualTo(1);
+  }
+
+  @Test
   void oneOfCellAndBackendIsAskedFor() {
     assertThat(run()).isEqualTo(2);
     assertThat(err.toString()).contains("--cell=NAME | --backend=NAME");

@@ -27,6 +27,7 @@ class WrongPluginTests {
   private static PluginJars jars;
 
   private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
   private ClassLoader before;
 
   @BeforeAll
@@ -119,6 +120,10 @@ class WrongPluginTests {
         .contains("    it does not link: java.lang.NoSuchMethodError: ")
         .contains("sigmoyd", "step(Wrong.java:")
         .contains("built against another version of Sarmal", "build it again against this one");
+
+    assertThat(sarmal("explain", "--cell=old", "--hidden=8", "--plugins=" + jar)).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("sarmal: a plugin does not link: java.lang.NoSuchMethodError: ", "Wrong.java:");
   }
 
   @Test
@@ -200,8 +205,13 @@ class WrongPluginTests {
   }
 
   private int check(String name, String only, Path jar) {
+    return sarmal("check", "--cell", name, "--only", only, "--plugins", jar.toString());
+  }
+
+  private int sarmal(String... arguments) {
     return Sarmal.commandLine(Map.of())
         .setOut(new PrintWriter(out, true))
-        .execute("check", "--cell", name, "--only", only, "--plugins", jar.toString());
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments);
   }
 }

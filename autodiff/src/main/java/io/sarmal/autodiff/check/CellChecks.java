@@ -5,6 +5,8 @@ import io.sarmal.autodiff.cell.Cells;
 import io.sarmal.core.check.Check;
 import io.sarmal.core.plugin.Catalog;
 import io.sarmal.core.plugin.PluginException;
+import io.sarmal.core.plugin.PluginFailures;
+import io.sarmal.core.plugin.UnknownPluginException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,6 +40,9 @@ public final class CellChecks {
   private static void find(Catalog<CellProvider> cells, String name) {
     try {
       cells.get(name);
+    } catch (UnknownPluginException e) {
+      throw new Check.Failed(
+          e.getMessage() + "\n" + PluginFailures.howToRegister(CellProvider.class));
     } catch (PluginException e) {
       throw new Check.Failed(e.getMessage());
     }

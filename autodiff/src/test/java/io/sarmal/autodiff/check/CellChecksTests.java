@@ -341,7 +341,9 @@ class CellChecksTests {
         .satisfies(
             finding -> {
               assertThat(finding.outcome()).isEqualTo(Outcome.FAILED);
-              assertThat(finding.message()).contains("There is no cell called \"nowhere\"");
+              assertThat(finding.message())
+                  .contains("There is no cell called \"nowhere\"")
+                  .contains("META-INF/services/io.sarmal.autodiff.cell.CellProvider");
             });
   }
 }

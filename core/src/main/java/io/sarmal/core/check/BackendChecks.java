@@ -5,6 +5,8 @@ import io.sarmal.core.Backend;
 import io.sarmal.core.BackendProvider;
 import io.sarmal.core.plugin.Catalog;
 import io.sarmal.core.plugin.PluginException;
+import io.sarmal.core.plugin.PluginFailures;
+import io.sarmal.core.plugin.UnknownPluginException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -36,6 +38,9 @@ public final class BackendChecks {
     Availability availability;
     try {
       availability = backends.get(name).availability();
+    } catch (UnknownPluginException e) {
+      throw new Check.Failed(
+          e.getMessage() + "\n" + PluginFailures.howToRegister(BackendProvider.class));
     } catch (PluginException e) {
       throw new Check.Failed(e.getMessage());
     }

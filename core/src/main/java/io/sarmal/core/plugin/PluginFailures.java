@@ -2,6 +2,7 @@ package io.sarmal.core.plugin;
 
 import com.google.common.base.CharMatcher;
 import com.google.common.base.Throwables;
+import io.sarmal.core.Plugin;
 import java.util.ServiceConfigurationError;
 
 /** Says on one line what is wrong with a plugin and what would help. */
@@ -11,6 +12,12 @@ public final class PluginFailures {
   /** What failed, such as {@code "open() failed"}, and why, and what to do about it. */
   public static String describe(String what, Throwable failure) {
     return oneLine(what + ": " + because(Throwables.getRootCause(failure)));
+  }
+
+  /** What the author of a plugin that is not found may have left out. */
+  public static String howToRegister(Class<? extends Plugin> service) {
+    return "If you wrote it: its jar needs META-INF/services/%s with the name of its class, as @AutoService(%s.class) writes it."
+        .formatted(service.getName(), service.getSimpleName());
   }
 
   static String oneLine(String text) {

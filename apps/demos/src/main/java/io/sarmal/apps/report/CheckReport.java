@@ -3,6 +3,7 @@ package io.sarmal.apps.report;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
+import io.sarmal.autodiff.train.StepExplanation;
 import io.sarmal.core.check.Check;
 import io.sarmal.core.check.Finding;
 import io.sarmal.core.check.Finding.Outcome;
@@ -73,6 +74,12 @@ public final class CheckReport {
     return findings.stream()
         .filter(finding -> finding.outcome() == Outcome.FAILED)
         .anyMatch(finding -> !group(finding.check()).equals(group));
+  }
+
+  /** Writes what a training step is compiled to, in a few lines. */
+  public void explain(StepExplanation step) {
+    new ExplanationReport(out).summary(step);
+    out.flush();
   }
 
   /** Begins a section. */
