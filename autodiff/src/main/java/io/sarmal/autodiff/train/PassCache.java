@@ -3,6 +3,7 @@ package io.sarmal.autodiff.train;
 import com.google.common.cache.CacheBuilder;
 import com.google.common.cache.CacheLoader;
 import com.google.common.cache.LoadingCache;
+import com.google.common.util.concurrent.ExecutionError;
 import com.google.common.util.concurrent.UncheckedExecutionException;
 import java.util.function.Function;
 
@@ -27,6 +28,8 @@ final class PassCache<T> {
       return compiled.getUnchecked(signature);
     } catch (UncheckedExecutionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    } catch (ExecutionError e) {
+      throw e.getCause() instanceof Error cause ? cause : e;
     }
   }
 }
