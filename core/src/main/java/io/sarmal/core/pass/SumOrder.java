@@ -17,24 +17,25 @@ import java.util.Set;
  * becomes {@code (x·W + b) + h·U}, of which the bracket can leave the loop.
  *
  * <p>Of terms that depend on the same, products of matrices come last, since a product can add to
- * what is there. Else they come in the order of their {@linkplain Structure structure}, as the two
- * factors of a product do: whichever way equations are written, the loop is the same.
+ * what is there; of those that depend on the state they come first after what has left the loop,
+ * which is wide where other terms, such as peepholes, are not. Else they come in the order of their
+ * {@linkplain Structure structure}, as the two factors of a product do: whichever way equations are
+ * written, the loop is the same.
  */
 final class SumOrder {
   private static final Op ADD = new Op.Binary(BinaryOp.ADD);
 
   private final Scan scan;
   private final Uses uses;
-  private final Comparator<Value> order;
+  private final Dependence dependence;
+  private final Comparator<Value> byStructure;
   private final Set<Value> inner = new HashSet<>();
 
   private SumOrder(Scan scan) {
     this.scan = scan;
     this.uses = new Uses(scan.step());
-    this.order =
-        Comparator.<Value, Dependence.Level>comparing(new Dependence(scan)::of)
-            .thenComparing(value -> uses.isDefinedBy(value, Op.MatMul.class))
-            .thenComparing(new Structure(scan)::of);
+    this.dependence = new Dependence(scan);
+    this.byStructure = Comparator.comparing(new Structure(scan)::of);
     for (Instruction instruction : scan.step().instructions()) {
       if (instruction.op().equals(ADD)) {
         instruction.operands().stream().filter(v -> isInner(v, instruction)).forEach(inner::add);
@@ -67,7 +68,7 @@ final class SumOrder {
       if (instruction.op().equals(ADD)) {
         List<Value> terms = new ArrayList<>();
         collect(instruction, terms);
-        terms.sort(order);
+        terms.sort(order(terms));
         copier.put(
             result,
             terms.stream()
@@ -75,13 +76,28 @@ final class SumOrder {
                 .reduce((a, b) -> trace.emit(ADD, List.of(a, b)).get(0))
                 .orElseThrow());
       } else if (Structure.isProduct(instruction)) {
-        List<Value> factors = instruction.operands().stream().sorted(order).toList();
+        List<Value> factors =
+            instruction.operands().stream().sorted(order(instruction.operands())).toList();
         copier.put(result, trace.emit(instruction.op(), copier.get(factors)).get(0));
       } else {
         copier.copy(instruction);
       }
     }
     return scan.withStep(copier.build(scan.step()));
+  }
+
+  private Comparator<Value> order(List<Value> terms) {
+    boolean somethingHasLeft = terms.stream().anyMatch(term -> !dependsOnState(term));
+    return Comparator.<Value, Dependence.Level>comparing(dependence::of)
+        .thenComparing(
+            value ->
+                uses.isDefinedBy(value, Op.MatMul.class)
+                    != (somethingHasLeft && dependsOnState(value)))
+        .thenComparing(byStructure);
+  }
+
+  private boolean dependsOnState(Value value) {
+    return dependence.of(value) == Dependence.Level.STATE;
   }
 
   private void collect(Instruction sum, List<Value> terms) {
