@@ -1,5 +1,6 @@
 package io.sarmal.apps;
 
+import com.google.common.base.Strings;
 import io.sarmal.autodiff.cell.CellProvider;
 import io.sarmal.autodiff.cell.Cells;
 import io.sarmal.core.plugin.Catalog;
@@ -20,14 +21,19 @@ final class CellsCommand implements Callable<Integer> {
   public Integer call() {
     Catalog<CellProvider> cells = Cells.catalog();
     PrintWriter out = spec.commandLine().getOut();
-    cells.found().forEach(cell -> out.printf("%-12s (%s)%n", cell.name(), cell.location()));
+    int width = cells.found().stream().mapToInt(cell -> cell.name().length()).max().orElse(0);
+    cells
+        .found()
+        .forEach(
+            cell ->
+                out.printf("%s (%s)%n", Strings.padEnd(cell.name(), width, ' '), cell.location()));
     cells
         .duplicates()
         .forEach(
             cell ->
                 out.printf(
-                    "%-12s not usable, since there are several: %s%n",
-                    cell.name(), String.join("; ", cell.locations())));
+                    "%s not usable, since there are several: %s%n",
+                    Strings.padEnd(cell.name(), width, ' '), String.join("; ", cell.locations())));
     cells.broken().forEach(out::println);
     out.flush();
     return cells.names().isEmpty() ? 1 : 0;
