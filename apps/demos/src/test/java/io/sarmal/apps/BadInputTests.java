@@ -207,8 +207,8 @@ class BadInputTests {
         .isEqualTo(1);
     assertThat(err.toString().lines())
         .containsExactly(
-            "sarmal: unexpected failure: java.lang.NoClassDefFoundError: acme/Library",
-            "Run it again with --verbose for the stack trace.");
+            "sarmal: a plugin does not link: class acme.Library is missing; add the jar that holds it"
+                + " to the class path");
   }
 
   /** A cell whose jar came without those that it needs. */
