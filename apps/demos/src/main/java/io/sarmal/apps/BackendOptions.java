@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
 /** What runs the numbers. */
-final class BackendOptions {
+public final class BackendOptions {
   private static final String NAMES = "[a-z][a-z0-9-]*(,[a-z][a-z0-9-]*)*";
 
   /** Where the CPU backend looks for its number of threads. */
@@ -39,7 +39,7 @@ final class BackendOptions {
    *
    * @throws ParameterException if the name is malformed
    */
-  Backend open() {
+  public Backend open() {
     if (threads != null) {
       System.setProperty(THREADS, threads.toString());
     }

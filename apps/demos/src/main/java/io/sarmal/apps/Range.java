@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 /** The numbers that an option takes, ends included; another one is wrong usage. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.FIELD)
-@interface Range {
+public @interface Range {
   double min();
 
   double max() default Double.POSITIVE_INFINITY;

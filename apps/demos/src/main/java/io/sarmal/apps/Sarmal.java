@@ -2,6 +2,7 @@ package io.sarmal.apps;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sarmal.apps.demo.DemoCommand;
 import io.sarmal.apps.report.Terminal;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Spec;
       SampleCommand.class,
       EvalCommand.class,
       InfoCommand.class,
+      DemoCommand.class,
       ExportCommand.class,
       ImportCommand.class,
       CellsCommand.class,
@@ -59,6 +61,7 @@ public final class Sarmal implements Runnable {
 
   /** Runs the command line and exits: 0 for success, 1 for failure, 2 for wrong usage. */
   public static void main(String[] args) {
+    System.setProperty("java.awt.headless", "true"); // pictures go into files
     // A log record becomes one line; this must be set before anything is logged.
     System.setProperty("java.util.logging.SimpleFormatter.format", "%5$s%6$s%n");
     CommandLine commandLine = commandLine(System.getenv());

@@ -39,7 +39,7 @@ public final class TrainedModel {
    * @param parameters in the order of the model's layout; must not be changed afterwards
    * @param history what the model came from, for people: any keys and values
    */
-  TrainedModel(Design design, float[] parameters, Map<String, String> history) {
+  public TrainedModel(Design design, float[] parameters, Map<String, String> history) {
     this.design = design;
     this.parameters = parameters;
     this.history = ImmutableSortedMap.copyOf(history);

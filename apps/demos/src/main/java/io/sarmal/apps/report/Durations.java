@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** Durations for people. */
-final class Durations {
+public final class Durations {
   private Durations() {}
 
   /** As {@code 8 s}, {@code 3 min 05 s} or {@code 2 h 07 min}. */
-  static String format(Duration duration) {
+  public static String format(Duration duration) {
     long seconds = duration.plusMillis(500).toSeconds();
     if (seconds < 60) {
       return seconds + " s";

@@ -1,0 +1,2 @@
+/** Pictures of results, as PNG files. */
+package io.sarmal.apps.picture;
