@@ -21,8 +21,7 @@ final class ModelFile {
    * @param facts what else is needed to use the model, and where it came from
    * @throws ModelFileException if it cannot be written; an earlier file is untouched then
    */
-  static void save(
-      Path file, ParameterLayout layout, float[] parameters, Map<String, String> facts)
+  static void save(Path file, ParameterLayout layout, float[] parameters, Map<String, String> facts)
       throws ModelFileException {
     ImmutableMap.Builder<String, StoredTensor> tensors = ImmutableMap.builder();
     layout

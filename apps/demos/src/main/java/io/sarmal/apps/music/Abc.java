@@ -20,12 +20,10 @@ public final class Abc {
   private static final Pattern INLINE_FIELD = Pattern.compile("\\[([A-Z]):([^\\]]*)\\]");
   private static final Pattern BAR_LINE = Pattern.compile("(?:\\[\\|)?[|:]+\\]?|\\[\\|");
   private static final Pattern ENDING = Pattern.compile("\\[?([12])");
-  private static final Pattern NOTE =
-      Pattern.compile("(\\^\\^|\\^|__|_|=)?([A-Ga-gzx])([,']*)");
+  private static final Pattern NOTE = Pattern.compile("(\\^\\^|\\^|__|_|=)?([A-Ga-gzx])([,']*)");
   private static final Pattern IN_CHORD = Pattern.compile("[-+\\s]+");
   private static final Pattern LENGTH = Pattern.compile("(\\d{1,4})?(/+)?(\\d{1,4})?");
-  private static final Pattern TUPLET =
-      Pattern.compile("\\(([2-9])(?::([1-9])?(?::([1-9])?)?)?");
+  private static final Pattern TUPLET = Pattern.compile("\\(([2-9])(?::([1-9])?(?::([1-9])?)?)?");
   private static final Pattern BROKEN = Pattern.compile("\\s*(>{1,3}|<{1,3})\\s*");
   private static final Pattern SILENT =
       Pattern.compile("\"[^\"]*\"|\\{[^}]*\\}|![^!\\s]*!|[\\s\\\\()~.*!+`y]|[H-Wh-w]");
@@ -49,7 +47,9 @@ public final class Abc {
 
   private Abc() {}
 
-  /** The texts of a book's tunes: each from its {@code X:} up to the next; what is before is not. */
+  /**
+   * The texts of a book's tunes: each from its {@code X:} up to the next; what is before is not.
+   */
   public static List<String> split(String book) {
     List<Integer> starts = new ArrayList<>();
     TUNE.matcher(book).results().forEach(result -> starts.add(result.start()));
@@ -108,8 +108,7 @@ public final class Abc {
   private void metre(String value) {
     String form = value.equals("C") ? "4/4" : value.equals("C|") ? "2/2" : value;
     Matcher matcher = Pattern.compile("(\\d{1,4})/([1-9]\\d{0,3})").matcher(form);
-    metre =
-        matcher.matches() ? fraction(matcher.group(1), matcher.group(2)) : Fraction.ZERO;
+    metre = matcher.matches() ? fraction(matcher.group(1), matcher.group(2)) : Fraction.ZERO;
     compound = matcher.matches() && List.of("6", "9", "12").contains(matcher.group(1));
   }
 
@@ -119,9 +118,7 @@ public final class Abc {
 
   /** The unit of length, which a metre of less than ¾ makes a sixteenth if no field says it. */
   private Fraction unit() {
-    return unit != null
-        ? unit
-        : new Fraction(1, metre.compareTo(new Fraction(3, 4)) < 0 ? 16 : 8);
+    return unit != null ? unit : new Fraction(1, metre.compareTo(new Fraction(3, 4)) < 0 ? 16 : 8);
   }
 
   private void music(String line) {

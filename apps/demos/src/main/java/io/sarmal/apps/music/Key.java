@@ -12,7 +12,8 @@ final class Key {
   private static final Pattern FORM = Pattern.compile("\\s*([A-G])([#b]?)\\s*([A-Za-z]*).*");
   private static final String TONICS = "FCGDAEB";
   private static final String SHARPS = "FCGDAEB";
-  private static final List<String> MODES = List.of("lyd", "maj", "mix", "dor", "min", "phr", "loc");
+  private static final List<String> MODES =
+      List.of("lyd", "maj", "mix", "dor", "min", "phr", "loc");
   private static final int SEMITONES_FROM_C = 12;
   private static final Map<Character, Integer> NATURAL =
       Map.of('C', 0, 'D', 2, 'E', 4, 'F', 5, 'G', 7, 'A', 9, 'B', 11);

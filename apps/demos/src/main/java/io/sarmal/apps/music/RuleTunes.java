@@ -12,7 +12,8 @@ import java.util.stream.IntStream;
 public final class RuleTunes {
   private static final String SCALE = "CDEFGABcdefgab";
   private static final List<List<String>> CHORDS = // of four bars, by degree
-      List.of(List.of("0", "3", "4", "0"), List.of("0", "0", "3", "4"), List.of("0", "4", "4", "0"));
+      List.of(
+          List.of("0", "3", "4", "0"), List.of("0", "0", "3", "4"), List.of("0", "4", "4", "0"));
 
   /** The rhythms of a bar, each a word of lengths in eighths. */
   private enum Metre {

@@ -65,8 +65,7 @@ class AbcTests {
   void theUnitFollowsFromTheMetreIfNoFieldSaysIt() {
     assertThat(Abc.read("X:1\nM:2/4\nK:C\nC").bars().get(0).length())
         .isEqualTo(new Fraction(1, 16));
-    assertThat(Abc.read("X:1\nM:3/4\nK:C\nC").bars().get(0).length())
-        .isEqualTo(new Fraction(1, 8));
+    assertThat(Abc.read("X:1\nM:3/4\nK:C\nC").bars().get(0).length()).isEqualTo(new Fraction(1, 8));
   }
 
   @Test

@@ -43,14 +43,20 @@ class MidiFileTests {
   void whatIsReadBackIsTheTuneWithItsRepeat() throws IOException, InvalidMidiDataException {
     assertThat(keys(written("|:C2zG:|")))
         .containsExactly(
-            "+60@0", "-60@960", "+67@1440", "-67@1920", "+60@1920", "-60@2880", "+67@3360",
+            "+60@0",
+            "-60@960",
+            "+67@1440",
+            "-67@1920",
+            "+60@1920",
+            "-60@2880",
+            "+67@3360",
             "-67@3840");
   }
 
   @Test
   void tiedNotesAreHeld() throws IOException, InvalidMidiDataException {
-    assertThat(keys(written("C-C [EG]-[EG]|"))).containsExactly(
-        "+60@0", "-60@960", "+64@960", "+67@960", "-64@1920", "-67@1920");
+    assertThat(keys(written("C-C [EG]-[EG]|")))
+        .containsExactly("+60@0", "-60@960", "+64@960", "+67@960", "-64@1920", "-67@1920");
   }
 
   @Test
