@@ -99,8 +99,8 @@ public final class Batch {
     return weight;
   }
 
-  /** The arrays as constants on a tape. */
-  List<Var> on(Tape tape) {
+  /** The arrays as constants on a tape, which owns them. */
+  public List<Var> on(Tape tape) {
     return parts.stream().map(p -> tape.adopt(p.make.apply(tape.backend()))).toList();
   }
 }

@@ -10,7 +10,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = "Run a classic experiment; alone, list them all.",
-    subcommands = {HelloDemo.class, ShakespeareDemo.class, CodeDemo.class})
+    subcommands = {
+      HelloDemo.class,
+      ShakespeareDemo.class,
+      CodeDemo.class,
+      SpeechDemo.class
+    })
 public final class DemoCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
