@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
       HelloDemo.class,
       ShakespeareDemo.class,
       CodeDemo.class,
+      SpamDemo.class,
       SpeechDemo.class
     })
 public final class DemoCommand implements Callable<Integer> {
