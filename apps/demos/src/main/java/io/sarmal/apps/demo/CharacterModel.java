@@ -119,6 +119,11 @@ final class CharacterModel implements AutoCloseable {
         : new PlainReporter(out, LINE_INTERVAL);
   }
 
+  /** The model that was best on the validation text. */
+  TrainedModel model() {
+    return model;
+  }
+
   /** The cross-entropy on the test text, in nats/char. */
   double nats() {
     try (Evaluation evaluation =

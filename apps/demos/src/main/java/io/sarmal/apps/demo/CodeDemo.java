@@ -1,25 +1,14 @@
 package io.sarmal.apps.demo;
 
 import io.sarmal.apps.Range;
-import io.sarmal.apps.data.CodeComments;
 import io.sarmal.apps.language.Settings;
-import io.sarmal.apps.text.InputException;
-import io.sarmal.apps.text.Text;
-import io.sarmal.apps.text.TextSource;
 import io.sarmal.autodiff.train.Budget;
 import io.sarmal.core.Backend;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,7 +27,6 @@ import picocli.CommandLine.Option;
  */
 @Command(name = "code", description = "learns source code character by character, and writes some")
 final class CodeDemo implements Callable<Integer> {
-  private static final Path CPP = Path.of("/usr/include/c++");
   private static final int SAMPLES = 5;
   private static final int SAMPLE = 600;
 
@@ -66,13 +54,13 @@ final class CodeDemo implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = options.printer();
-    Corpus corpus = corpus(read());
+    Corpus corpus = CodeCorpus.read(options.data());
     try (Backend backend = options.open();
         CharacterModel model =
             CharacterModel.train(
                 options,
                 backend,
-                options.quick() ? corpus.shortened(150_000).checked() : corpus.checked(),
+                options.quick() ? corpus.shortened(150_000) : corpus,
                 options.quick() ? quickPlan() : plan())) {
       Brackets brackets = new Brackets(0, 0);
       for (int i = 0; i < SAMPLES; i++) {
@@ -102,41 +90,6 @@ final class CodeDemo implements Callable<Integer> {
       // Seconds of training need not beat counting, but a model that learns comes near it.
       return nats < (options.quick() ? 1.1 : 0.85) * baseline ? 0 : 1;
     }
-  }
-
-  private Text read() throws IOException {
-    Optional<Path> given = options.data();
-    return TextSource.read(given.or(CodeDemo::standardLibrary).map(Path::toString).orElse("guava"));
-  }
-
-  /** The headers of the newest GNU C++ library here. */
-  private static Optional<Path> standardLibrary() {
-    if (!Files.isDirectory(CPP)) {
-      return Optional.empty();
-    }
-    try (Stream<Path> versions = Files.list(CPP)) {
-      return versions
-          .map(version -> version.resolve("bits"))
-          .filter(Files::isDirectory)
-          .max(Comparator.comparing(Path::toString));
-    } catch (IOException e) {
-      throw new InputException(
-          CPP.toString(), "cannot be listed (" + e + ")", "give a folder with --data", e);
-    }
-  }
-
-  private static Corpus corpus(Text text) {
-    List<Corpus.Source> files = new ArrayList<>();
-    List<Text.Part> parts = text.parts();
-    for (int i = 0; i < parts.size(); i++) {
-      int end = i + 1 < parts.size() ? parts.get(i + 1).begin() : text.content().length();
-      String code = text.content().substring(parts.get(i).begin(), end);
-      String name = parts.get(i).name().replaceAll(".*[/\\\\]", "");
-      files.add(new Corpus.Source(name, CodeComments.strip(code)));
-    }
-    return files.size() == 1
-        ? Corpus.ofTail(Text.of(text.name(), files.get(0).content()))
-        : Corpus.ofFiles(text.name(), files);
   }
 
   private CharacterModel.Plan plan() {

@@ -26,12 +26,13 @@ record Corpus(Text train, Text validation, Text test) {
   /** Tests on the last tenth of a text, and validates on the twentieth before it. */
   static Corpus ofTail(Text text) {
     String all = text.content();
+    String name = text.name().replaceAll(".*[/\\\\]", "");
     int test = cut(all, 1 - TEST);
     int validation = cut(all, 1 - TEST - VALIDATION);
     return new Corpus(
-        Text.of(text.name(), all.substring(0, validation)),
-        Text.of(text.name(), all.substring(validation, test)),
-        Text.of(text.name(), all.substring(test)));
+        Text.of(name, all.substring(0, validation)),
+        Text.of(name, all.substring(validation, test)),
+        Text.of(name, all.substring(test)));
   }
 
   /** Never between the two halves of a code point. */

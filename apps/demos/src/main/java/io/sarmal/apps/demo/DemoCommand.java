@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
     description = "Run a classic experiment; alone, list them all.",
     subcommands = {
       HelloDemo.class,
+      GatesDemo.class,
       ShakespeareDemo.class,
       CodeDemo.class,
       SpamDemo.class,

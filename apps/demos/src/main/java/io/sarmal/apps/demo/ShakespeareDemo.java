@@ -75,13 +75,13 @@ final class ShakespeareDemo implements Callable<Integer> {
             .data(DataSet.SHAKESPEARE)
             .map(file -> TextSource.read(file.toString()))
             .orElseGet(Europarl::read);
-    Corpus corpus = Corpus.ofTail(text);
+    Corpus corpus = Corpus.ofTail(text).checked();
     try (Backend backend = options.open();
         CharacterModel model =
             CharacterModel.train(
                 options,
                 backend,
-                options.quick() ? corpus.shortened(150_000).checked() : corpus.checked(),
+                options.quick() ? corpus.shortened(150_000) : corpus,
                 options.quick() ? quickPlan() : plan())) {
       for (double temperature : new double[] {0.5, 0.8, 1}) {
         out.printf(Locale.ROOT, "%nwritten at temperature %.1f:%n", temperature);

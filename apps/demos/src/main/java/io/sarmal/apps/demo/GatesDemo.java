@@ -1,0 +1,199 @@
+package io.sarmal.apps.demo;
+
+import com.google.common.primitives.ImmutableIntArray;
+import io.sarmal.apps.language.Settings;
+import io.sarmal.apps.language.TrainedModel;
+import io.sarmal.apps.report.Terminal;
+import io.sarmal.apps.text.InputException;
+import io.sarmal.apps.text.Text;
+import io.sarmal.apps.text.TextSource;
+import io.sarmal.apps.text.Vocabulary;
+import io.sarmal.autodiff.cell.Cells;
+import io.sarmal.autodiff.train.Budget;
+import io.sarmal.core.Backend;
+import io.sarmal.core.Tensor;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * Lesson: what a gate does.
+ *
+ * <p>A gate is a number from 0 to 1 that multiplies another. In an LSTM the forget gate multiplies
+ * what the cell remembers: at 0 it forgets all, at 1 it keeps all. The input gate says how much of
+ * what is read goes into the memory, the output gate how much of the memory shows. A GRU has an
+ * update gate, which keeps at one end and overwrites at the other, and a reset gate, which says how
+ * much of the past is seen when the new is made. Nobody tells a gate when to open: that is learned.
+ *
+ * <p>So this demo looks into a trained model while it reads: how far each gate is open at each
+ * character, how the memory moves, and whether some single unit has learned where it is: inside of
+ * brackets, of quotes, or far along a line (Karpathy, Johnson and Fei-Fei 2015). A unit counts by
+ * how well one threshold on it tells inside from outside, on text that had no part in choosing it.
+ */
+@Command(name = "gates", description = "shows what the gates of a model do while it reads a text")
+final class GatesDemo implements Callable<Integer> {
+  private static final int SEARCHED = 8000;
+  private static final int SHOWN = 192;
+
+  /** A unit that tells this share right has learned the place. */
+  private static final double SELECTIVE = 0.9;
+
+  @Mixin private DemoOptions options;
+
+  @Option(
+      names = "--model",
+      paramLabel = "FILE",
+      description =
+          "A character model of 'sarmal train', or of another demo. Default: one is trained now.")
+  private Path model;
+
+  @Option(
+      names = "--text",
+      paramLabel = "TEXT",
+      description = "What to read. Default: the beginning of the test text.")
+  private String text;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = options.printer();
+    Corpus corpus =
+        options
+            .data()
+            .map(file -> Corpus.ofTail(TextSource.read(file.toString())).checked())
+            .orElseGet(() -> CodeCorpus.read(Optional.empty()));
+    try (Backend backend = options.open()) {
+      TrainedModel trained =
+          model == null ? train(backend, corpus) : TrainedModel.load(model, Cells.catalog());
+      out.println("\nlooking into " + trained.design().settings());
+      Tensor parameters =
+          backend.tensor(trained.design().model().layout().shape(), trained.parameters());
+      double best = search(backend, trained, parameters, corpus.test().content(), out);
+      show(backend, trained, parameters, corpus.test().content(), out);
+      backend.release(parameters);
+      out.flush();
+      return best >= (options.quick() ? 0.8 : SELECTIVE) ? 0 : 1;
+    }
+  }
+
+  /** A small model, in a minute. */
+  private TrainedModel train(Backend backend, Corpus corpus) throws IOException {
+    Settings settings = new Settings(options.cellName("lstm"), 1, 128, 32, 0);
+    Budget budget =
+        options.quick() ? new Budget.Steps(300) : new Budget.Time(Duration.ofSeconds(60));
+    Corpus read = options.quick() ? corpus.shortened(250_000) : corpus;
+    CharacterModel.Plan plan = new CharacterModel.Plan(settings, 32, 64, budget, 1e-2, 1);
+    try (CharacterModel trained = CharacterModel.train(options, backend, read, plan)) {
+      return trained.model();
+    }
+  }
+
+  /**
+   * Prints the most selective unit for each kind of place; returns the best for brackets or quotes.
+   */
+  private static double search(
+      Backend backend, TrainedModel trained, Tensor parameters, String text, PrintWriter out) {
+    int[] read = beginning(text, SEARCHED);
+    List<Track> tracks = tracks(backend, trained, parameters, read);
+    out.println("the most selective units (balanced accuracy on text that did not choose them):");
+    double best = 0;
+    for (Map.Entry<String, boolean[]> place : Places.of(read).entrySet()) {
+      Optional<Selectivity> found = Selectivity.best(tracks, place.getValue());
+      out.println(
+          "  "
+              + place.getKey()
+              + ": "
+              + found
+                  .map(
+                      unit ->
+                          String.format(
+                              Locale.ROOT,
+                              "%s, unit %d: %.1f %%",
+                              unit.track(),
+                              unit.unit(),
+                              100 * unit.tested()))
+                  .orElse("the text has too few of them"));
+      if (place.getKey().startsWith("inside")) {
+        best = Math.max(best, found.map(Selectivity::tested).orElse(0.0));
+      }
+    }
+    return best;
+  }
+
+  private void show(
+      Backend backend, TrainedModel trained, Tensor parameters, String test, PrintWriter out)
+      throws IOException {
+    int[] read = text == null ? beginning(test, SHOWN) : text.codePoints().toArray();
+    if (read.length == 0) {
+      throw new InputException("--text", "is empty", "give at least one character");
+    }
+    List<Track> tracks = tracks(backend, trained, parameters, read);
+    GateMap map = new GateMap(read);
+    for (Track track : tracks) {
+      if (track.isGate()) {
+        map.add(track.toString(), track.mean());
+      }
+    }
+    for (Track track : tracks) {
+      if (track.name().equals("cell state") || trained.design().settings().layers() == 1) {
+        if (!track.isGate()) {
+          map.addPath(track + " " + liveliest(track), track.unit(liveliest(track)));
+        }
+      }
+    }
+    boolean colours = Terminal.isInteractive();
+    out.printf(
+        "%nhow far gates are open, as the mean of their units: %s%n%n",
+        colours ? "blue is closed, red is open" : "0 is closed, 9 is open");
+    map.print(out, colours);
+    Path picture = options.beside("-gates.png");
+    map.write(picture, "Gates of " + trained.design().settings() + ": blue closed, red open");
+    out.println("saved " + picture);
+  }
+
+  /** The unit of the greatest variance. */
+  private static int liveliest(Track track) {
+    int best = 0;
+    double most = -1;
+    for (int unit = 0; unit < track.width(); unit++) {
+      double sum = 0;
+      double squares = 0;
+      for (float value : track.unit(unit)) {
+        sum += value;
+        squares += value * value;
+      }
+      double variance = squares - sum * sum / track.values().length;
+      if (variance > most) {
+        most = variance;
+        best = unit;
+      }
+    }
+    return best;
+  }
+
+  private static List<Track> tracks(
+      Backend backend, TrainedModel trained, Tensor parameters, int[] read) {
+    Vocabulary vocabulary = trained.design().vocabulary();
+    Text text = Text.of("the text", new String(read, 0, read.length));
+    ImmutableIntArray ids = vocabulary.encode(text, true).ids();
+    if (ids.length() != read.length) {
+      throw new InputException(
+          "--model",
+          "reads " + vocabulary.unit().label() + "s, expected a model that reads chars",
+          "train one with --unit char");
+    }
+    return Track.of(backend, trained.design().model(), parameters, ids);
+  }
+
+  private static int[] beginning(String text, int length) {
+    return text.codePoints().limit(length).toArray();
+  }
+}
