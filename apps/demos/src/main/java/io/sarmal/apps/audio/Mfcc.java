@@ -35,7 +35,8 @@ public final class Mfcc {
     double[][] filters = filters(size, recording.rate());
     double[][] cepstra = new double[frames][];
     for (int frame = 0; frame < frames; frame++) {
-      cepstra[frame] = cepstrum(filters, Fourier.power(windowed(samples, frame * hop, width, size)));
+      cepstra[frame] =
+          cepstrum(filters, Fourier.power(windowed(samples, frame * hop, width, size)));
     }
     double[][] slopes = slopes(cepstra);
     double[][] bends = slopes(slopes);

@@ -27,8 +27,7 @@ public record Recording(double rate, float[] samples) {
    * @throws IOException if it cannot be read
    */
   public static Recording read(String name, InputStream from) throws IOException {
-    try (AudioInputStream audio =
-        AudioSystem.getAudioInputStream(new BufferedInputStream(from))) {
+    try (AudioInputStream audio = AudioSystem.getAudioInputStream(new BufferedInputStream(from))) {
       AudioFormat format = audio.getFormat();
       if (format.getSampleSizeInBits() != BITS
           || !format.getEncoding().equals(AudioFormat.Encoding.PCM_SIGNED)) {

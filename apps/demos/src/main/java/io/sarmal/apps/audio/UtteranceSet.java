@@ -29,7 +29,10 @@ public record UtteranceSet(
   /** A set that is tested on every fifth utterance of the training half; for choosing settings. */
   public UtteranceSet validating() {
     return new UtteranceSet(
-        name + ", every fifth of the training half held out as validation", classes, pick(false), pick(true));
+        name + ", every fifth of the training half held out as validation",
+        classes,
+        pick(false),
+        pick(true));
   }
 
   private List<Utterance> pick(boolean held) {

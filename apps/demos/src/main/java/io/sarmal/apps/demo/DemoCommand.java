@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
       GatesDemo.class,
       ShakespeareDemo.class,
       CodeDemo.class,
+      MemoryDemo.class,
       SpamDemo.class,
       SpeechDemo.class
     })

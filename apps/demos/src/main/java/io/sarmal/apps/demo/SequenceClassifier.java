@@ -63,12 +63,10 @@ record SequenceClassifier(
   }
 
   /** The likeliest class of each utterance. */
-  List<Integer> classify(
-      Backend backend, Tensor parameters, List<Utterance> utterances, int rows) {
+  List<Integer> classify(Backend backend, Tensor parameters, List<Utterance> utterances, int rows) {
     List<Integer> classes = new ArrayList<>();
     for (int from = 0; from < utterances.size(); from += rows) {
-      List<Utterance> some =
-          utterances.subList(from, Math.min(utterances.size(), from + rows));
+      List<Utterance> some = utterances.subList(from, Math.min(utterances.size(), from + rows));
       try (Tape tape = Tape.inference(backend)) {
         layout.bind(tape.constant(parameters));
         List<Var> batch = UtteranceBatches.batch(some).on(tape);

@@ -54,7 +54,8 @@ final class SpeechDemo implements Callable<Integer> {
 
   @Option(
       names = "--validate",
-      description = "Hold out a fifth of the training half and measure by that: to choose settings.")
+      description =
+          "Hold out a fifth of the training half and measure by that: to choose settings.")
   private boolean validate;
 
   @Range(min = 1, max = 1000)
@@ -80,11 +81,7 @@ final class SpeechDemo implements Callable<Integer> {
     UtteranceSet set = (validate ? raw.validating() : raw).normalized();
     out.printf(
         "%s: %d classes, %d features a frame, %d utterances to learn from, %d to test on%n",
-        set.name(),
-        set.classes().size(),
-        set.features(),
-        set.train().size(),
-        set.test().size());
+        set.name(), set.classes().size(), set.features(), set.train().size(), set.test().size());
     double known = nearestNeighbour(set);
     List<Double> accuracies = new ArrayList<>();
     try (Backend backend = options.open()) {
@@ -134,8 +131,7 @@ final class SpeechDemo implements Callable<Integer> {
     UtteranceBatches batches = new UtteranceBatches(set.train(), rows, seed);
     int rounds = epochs != null ? epochs : options.quick() ? 12 : 60;
     try (Trainer trainer =
-        new Trainer(
-            backend, model, new Trainer.Config(AdamW.DEFAULT, 5, seed))) {
+        new Trainer(backend, model, new Trainer.Config(AdamW.DEFAULT, 5, seed))) {
       TrainingLoop.of(trainer, batches)
           .budget(new Budget.Steps((long) rounds * batches.count()))
           .learningRate(LearningRate.cosine(3e-3, 1e-4))

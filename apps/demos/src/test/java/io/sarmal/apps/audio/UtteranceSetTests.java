@@ -107,7 +107,8 @@ class UtteranceSetTests {
             List.of("one"),
             List.of(new Utterance(new float[][] {{1, 5}, {3, 5}}, 0)),
             List.of(new Utterance(new float[][] {{100, 6}}, 0)));
-    assertThat(set.normalized().train().get(0).frames()).isDeepEqualTo(new float[][] {{-1, 0}, {1, 0}});
+    assertThat(set.normalized().train().get(0).frames())
+        .isDeepEqualTo(new float[][] {{-1, 0}, {1, 0}});
     assertThat(set.normalized().test().get(0).frames()).isDeepEqualTo(new float[][] {{98, 1}});
   }
 
