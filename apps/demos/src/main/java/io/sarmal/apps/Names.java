@@ -7,10 +7,11 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads the constants of an enumeration by their names in lower case. */
-abstract class Names<E extends Enum<E>> implements ITypeConverter<E> {
+public abstract class Names<E extends Enum<E>> implements ITypeConverter<E> {
   private final List<E> all;
 
-  Names(Class<E> type) {
+  /** The names of an enum's constants. */
+  protected Names(Class<E> type) {
     all = List.of(type.getEnumConstants());
   }
 

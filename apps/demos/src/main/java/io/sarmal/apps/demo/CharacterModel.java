@@ -134,8 +134,13 @@ final class CharacterModel implements AutoCloseable {
 
   /** The same of a Witten-Bell 5-gram model of the same training text. */
   double baseline() {
+    return baseline(ORDER);
+  }
+
+  /** The same of a Witten-Bell n-gram model of another order. */
+  double baseline(int order) {
     Vocabulary vocabulary = model.design().vocabulary();
-    return new NGram(ORDER, vocabulary.size(), ids(corpus.train().content()))
+    return new NGram(order, vocabulary.size(), ids(corpus.train().content()))
         .nats(ids(corpus.test().content()));
   }
 

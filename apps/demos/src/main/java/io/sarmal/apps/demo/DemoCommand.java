@@ -17,7 +17,9 @@ import picocli.CommandLine.Spec;
       CodeDemo.class,
       MemoryDemo.class,
       SpamDemo.class,
-      SpeechDemo.class
+      SpeechDemo.class,
+      TranslateDemo.class,
+      RhythmDemo.class
     })
 public final class DemoCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
