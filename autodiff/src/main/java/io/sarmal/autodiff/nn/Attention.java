@@ -38,9 +38,7 @@ public record Attention(Parameter score, Parameter combine) {
     int both = keySize + querySize;
     return new Attention(
         new Parameter(
-            "score",
-            Shape.of(querySize, keySize),
-            Initializer.uniform(1 / Math.sqrt(querySize))),
+            "score", Shape.of(querySize, keySize), Initializer.uniform(1 / Math.sqrt(querySize))),
         new Parameter(
             "combine", Shape.of(both, querySize), Initializer.uniform(1 / Math.sqrt(both))));
   }

@@ -40,8 +40,7 @@ class AttentionTests {
   void bind() {
     tape.parameters(
         parameter ->
-            tape.constant(
-                parameter.shape(), parameter == attention.score() ? score : combine));
+            tape.constant(parameter.shape(), parameter == attention.score() ? score : combine));
   }
 
   @AfterEach
@@ -75,7 +74,8 @@ class AttentionTests {
         System.arraycopy(queries, (t * 2 + row) * 4, both, 3, 4);
         for (int j = 0; j < 4; j++) {
           int column = j;
-          double sum = IntStream.range(0, 7).mapToDouble(i -> both[i] * combine[i * 4 + column]).sum();
+          double sum =
+              IntStream.range(0, 7).mapToDouble(i -> both[i] * combine[i * 4 + column]).sum();
           assertThat(output[(t * 2 + row) * 4 + j]).isCloseTo(Math.tanh(sum), ROUNDING);
         }
       }
@@ -118,8 +118,7 @@ class AttentionTests {
         new GradientCheck(
             backend,
             (on, at) -> {
-              on.parameters(
-                  parameter -> parameter == attention.score() ? at.get(2) : at.get(3));
+              on.parameters(parameter -> parameter == attention.score() ? at.get(2) : at.get(3));
               Var lengths = on.integers(Shape.of(2), LENGTHS);
               Var output = attention.apply(at.get(0), at.get(1), lengths).output();
               return output

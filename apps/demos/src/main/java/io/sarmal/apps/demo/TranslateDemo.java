@@ -122,8 +122,7 @@ final class TranslateDemo implements Callable<Integer> {
     Vocabulary letters = Unit.CHAR.vocabulary(text(set), 2);
     int width = hidden != null ? hidden : options.quick() ? 64 : sentences() ? 256 : 128;
     double dropout = options.quick() ? 0 : sentences() ? 0.3 : 0.1;
-    Translator model =
-        Translator.of(options.cell("gru"), letters.size(), 64, width, dropout);
+    Translator model = Translator.of(options.cell("gru"), letters.size(), 64, width, dropout);
     try (Backend backend = options.open()) {
       float[] best = train(backend, model, set, letters);
       ModelFile.save(
@@ -143,7 +142,9 @@ final class TranslateDemo implements Callable<Integer> {
       for (Pair pair : set.test().subList(0, Math.min(8, set.test().size()))) {
         out.printf(
             "  %s → %s (right: %s)%n",
-            pair.source(), interpreter.translate(pair.source()), String.join(" | ", pair.targets()));
+            pair.source(),
+            interpreter.translate(pair.source()),
+            String.join(" | ", pair.targets()));
       }
       draw(interpreter, set.test().get(0).source(), out);
       backend.release(parameters);

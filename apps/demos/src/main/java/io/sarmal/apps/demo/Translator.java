@@ -41,8 +41,7 @@ record Translator(
     Linear output,
     ParameterLayout layout)
     implements Objective {
-  static Translator of(
-      CellProvider cell, int vocabulary, int width, int hidden, double dropout) {
+  static Translator of(CellProvider cell, int vocabulary, int width, int hidden, double dropout) {
     Embedding embedding = new Embedding(vocabulary, width);
     Bidirectional encoder =
         Bidirectional.of(cell, new CellSpec(width, hidden), Bidirectional.Merge.CONCAT);
@@ -109,8 +108,7 @@ record Translator(
   Decoded decode(Var tokens, State from, Encoded source, Phase phase) {
     Var embedded = stream(1).apply(embedding.apply(tokens), phase);
     Recurrent.Result run = decoder.run(embedded, from);
-    Attention.Result attended =
-        attention.apply(run.sequence(), source.keys(), source.lengths());
+    Attention.Result attended = attention.apply(run.sequence(), source.keys(), source.lengths());
     Var logits = output.apply(stream(2).apply(attended.output(), phase));
     return new Decoded(logits, attended.weights(), run.state());
   }

@@ -59,10 +59,7 @@ public record BeamSearch(int width, int steps, int end) {
       List<Hypothesis> going = new ArrayList<>();
       for (Extension extension : best(open, log, width - finished.size())) {
         ImmutableIntArray tokens =
-            ImmutableIntArray.builder()
-                .addAll(extension.of.tokens)
-                .add(extension.token)
-                .build();
+            ImmutableIntArray.builder().addAll(extension.of.tokens).add(extension.token).build();
         int row = open.indexOf(extension.of);
         Hypothesis longer = new Hypothesis(tokens, extension.sum, row);
         (extension.token == end ? finished : going).add(longer);

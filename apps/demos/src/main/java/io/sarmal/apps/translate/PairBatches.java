@@ -54,7 +54,10 @@ public final class PairBatches implements BatchSource {
       }
     }
     checkArgument(
-        rows >= 1 && rows <= examples.size(), "%s pairs fill no batch of %s", examples.size(), rows);
+        rows >= 1 && rows <= examples.size(),
+        "%s pairs fill no batch of %s",
+        examples.size(),
+        rows);
   }
 
   /** The id of the line break, which begins and ends a target. */

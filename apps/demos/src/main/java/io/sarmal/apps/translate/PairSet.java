@@ -48,8 +48,7 @@ public record PairSet(String name, List<Pair> train, List<Pair> validation, List
 
   /** The same with at most so many pairs in each part. */
   public PairSet limited(int most, int heldOut) {
-    return new PairSet(
-        name, first(train, most), first(validation, heldOut), first(test, heldOut));
+    return new PairSet(name, first(train, most), first(validation, heldOut), first(test, heldOut));
   }
 
   private static List<Pair> first(List<Pair> pairs, int most) {

@@ -72,7 +72,8 @@ class PairSetTests {
     Files.writeString(file, lines);
     PairSet set = Tatoeba.read(file);
     assertThat(List.of(set.train(), set.validation(), set.test()))
-        .anySatisfy(part -> assertThat(part).contains(new Pair("Hi.", List.of("Merhaba.", "Selam."))));
+        .anySatisfy(
+            part -> assertThat(part).contains(new Pair("Hi.", List.of("Merhaba.", "Selam."))));
   }
 
   @Test
