@@ -15,11 +15,12 @@ import picocli.CommandLine.Spec;
       GatesDemo.class,
       ShakespeareDemo.class,
       CodeDemo.class,
-      MemoryDemo.class,
       SpamDemo.class,
-      SpeechDemo.class,
+      WordsDemo.class,
+      RhythmDemo.class,
       TranslateDemo.class,
-      RhythmDemo.class
+      SpeechDemo.class,
+      MemoryDemo.class
     })
 public final class DemoCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
