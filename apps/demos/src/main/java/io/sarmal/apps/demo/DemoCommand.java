@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       CodeDemo.class,
       SpamDemo.class,
       WordsDemo.class,
+      ForecastDemo.class,
       RhythmDemo.class,
       TranslateDemo.class,
       SpeechDemo.class,
