@@ -29,6 +29,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,8 +44,8 @@ import picocli.CommandLine.Option;
  * worth nothing. Four things keep this one honest: it forecasts <em>changes</em>, so that the last
  * value is what it begins with; the last third of the series is tested on step by step, each
  * forecast from real values before it; scales come from the training part only; and an interval
- * says how sure it is. The interval is as wide as nine of ten errors in a part that was not trained
- * on (split conformal prediction: Lei, G'Sell, Rinaldo, Tibshirani and Wasserman 2018).
+ * says how sure it is. The interval is as wide as nine of ten of the errors so far, on what was not
+ * trained on (split conformal prediction: Lei, G'Sell, Rinaldo, Tibshirani and Wasserman 2018).
  */
 @Command(name = "forecast", description = "forecasts a series, beside what costs nothing")
 final class ForecastDemo implements Callable<Integer> {
@@ -176,6 +177,7 @@ final class ForecastDemo implements Callable<Integer> {
               .learningRate(LearningRate.cosine(RATE, RATE / 50))
               .validation(batches.count(), evaluation -> evaluation.loss(heldOut))
               .listener(new ValidationLines(options.printer(), "(Huber's loss)", 50))
+              .patience(100)
               .build();
       loop.run();
       float[] best = loop.best().orElseThrow();
@@ -189,17 +191,23 @@ final class ForecastDemo implements Callable<Integer> {
                 "cell", options.cellName("gru"),
                 "period", Integer.toString(windows.series().period()),
                 "floor", Double.toString(windows.floor()),
+                "power", Double.toString(windows.power()),
                 "deviation", Double.toString(windows.deviation())));
       }
-      double margin =
-          margin(windows, validation, changes(backend, model, best, windows, validation));
       List<Integer> tested = steps(test, windows.series().length());
       double[] changes = changes(backend, model, best, windows, tested);
-      return new Forecasts(
-          IntStream.range(0, changes.length)
-              .mapToDouble(i -> windows.value(tested.get(i), changes[i]))
-              .toArray(),
-          tested.stream().mapToDouble(step -> margin * windows.unit(step)).toArray());
+      List<Double> known =
+          errors(windows, validation, changes(backend, model, best, windows, validation));
+      List<Double> later = errors(windows, tested, changes);
+      double[] values = new double[changes.length];
+      double[] margins = new double[changes.length];
+      for (int i = 0; i < changes.length; i++) {
+        int step = tested.get(i);
+        values[i] = windows.value(step, changes[i]);
+        margins[i] = margin(known) * windows.unit(step);
+        known.add(later.get(i)); // only now: it is what the step shows
+      }
+      return new Forecasts(values, margins);
     }
   }
 
@@ -235,15 +243,19 @@ final class ForecastDemo implements Callable<Integer> {
     return model.forecast(backend, parameters, shape, windows.inputs(steps));
   }
 
-  /** The error, in units, that nine of ten are not above. */
-  private static double margin(ForecastWindows windows, List<Integer> steps, double[] changes) {
-    double[] errors =
-        IntStream.range(0, changes.length)
-            .mapToDouble(i -> Math.abs(changes[i] - windows.target(steps.get(i))))
-            .sorted()
-            .toArray();
-    int rank = (int) Math.ceil(COVERED * (errors.length + 1));
-    return errors[Math.min(rank, errors.length) - 1];
+  /** How far off forecasts were, in units. */
+  private static List<Double> errors(
+      ForecastWindows windows, List<Integer> steps, double[] changes) {
+    return IntStream.range(0, changes.length)
+        .mapToObj(i -> Math.abs(changes[i] - windows.target(steps.get(i))))
+        .collect(Collectors.toCollection(ArrayList::new));
+  }
+
+  /** The error that nine of ten are not above. */
+  private static double margin(List<Double> errors) {
+    List<Double> sorted = errors.stream().sorted().toList();
+    int rank = (int) Math.ceil(COVERED * (sorted.size() + 1));
+    return sorted.get(Math.min(rank, sorted.size()) - 1);
   }
 
   private static double rmse(Series series, int from, double[] forecasts) {

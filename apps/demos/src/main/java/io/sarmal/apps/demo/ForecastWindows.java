@@ -4,25 +4,33 @@ import com.google.common.primitives.ImmutableDoubleArray;
 import io.sarmal.apps.data.Series;
 import io.sarmal.autodiff.train.Batch;
 import io.sarmal.core.Shape;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
  * A series as a network reads it: for each step a window of the values before it, so that nothing
  * of a step or of what comes later is ever seen.
  *
- * <p>Everything is relative, so that a series may grow for ever: changes are divided by the mean of
- * the last season, and by their standard deviation over the training part. A window has for each of
- * its steps the distance from the mean of the last season, what the next step brought one season
- * ago, and where in the season the next step is.
+ * <p>Everything is relative, so that a series may grow for ever: changes are divided by a power of
+ * the last season's mean, and by their standard deviation over the training part. Changes of some
+ * series do not depend on how large it is, those of others grow with its root, as counts do, or in
+ * proportion: the power 0, ½ or 1 is the one by which the training part is likeliest. A window has
+ * for each of its steps the distance from the mean of the last season, what the next step brought
+ * one season ago, and where in the season the next step is.
  *
  * @param steps T, of a window
  * @param floor the least mean to divide by
+ * @param power of the mean
  * @param deviation of relative changes in the training part
  */
-record ForecastWindows(Series series, int steps, double floor, double deviation) {
+record ForecastWindows(Series series, int steps, double floor, double power, double deviation) {
   /** F, the numbers of one step of a window. */
   static final int FEATURES = 4;
+
+  /** Of the training part's mean: what is divided by is never less. */
+  private static final double LEAST_SHARE = 0.1;
 
   /**
    * The windows of a series.
@@ -35,14 +43,30 @@ record ForecastWindows(Series series, int steps, double floor, double deviation)
             .mapToDouble(t -> Math.abs(series.values().get(t)))
             .average()
             .orElseThrow();
-    ForecastWindows plain = new ForecastWindows(series, steps, Math.max(0.1 * mean, 1e-9), 1);
+    double floor = Math.max(LEAST_SHARE * mean, Double.MIN_NORMAL);
+    return DoubleStream.of(0, 0.5, 1)
+        .mapToObj(power -> new ForecastWindows(series, steps, floor, power, 1).scaled(training))
+        .min(Comparator.comparingDouble(windows -> windows.surprise(training)))
+        .orElseThrow();
+  }
+
+  private ForecastWindows scaled(int training) {
     double square =
-        IntStream.range(plain.first(), training)
-            .mapToDouble(plain::target)
+        IntStream.range(first(), training)
+            .mapToDouble(this::target)
             .map(x -> x * x)
             .average()
             .orElseThrow();
-    return new ForecastWindows(series, steps, plain.floor, Math.max(Math.sqrt(square), 1e-9));
+    double spread = Math.max(Math.sqrt(square), Double.MIN_NORMAL);
+    return new ForecastWindows(series, steps, floor, power, spread);
+  }
+
+  /** The mean of -ln p of the training part's changes, but for a constant, if they are normal. */
+  private double surprise(int training) {
+    return IntStream.range(first(), training)
+        .mapToDouble(step -> Math.log(unit(step)))
+        .average()
+        .orElseThrow();
   }
 
   /** The first step that has a whole window and a season before it. */
@@ -62,7 +86,7 @@ record ForecastWindows(Series series, int steps, double floor, double deviation)
 
   /** What one unit of a forecast of a step is, in the series' unit. */
   double unit(int step) {
-    return Math.max(Math.abs(mean(step)), floor) * deviation;
+    return Math.pow(Math.max(Math.abs(mean(step)), floor), power) * deviation;
   }
 
   /** The change that a step brings, in its unit. */
