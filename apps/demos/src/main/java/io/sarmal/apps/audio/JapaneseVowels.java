@@ -1,5 +1,7 @@
 package io.sarmal.apps.audio;
 
+import com.google.common.base.CharMatcher;
+import com.google.common.base.Splitter;
 import io.sarmal.apps.text.InputException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +19,8 @@ import java.util.stream.IntStream;
  */
 public final class JapaneseVowels {
   private static final int FEATURES = 12;
+  private static final Splitter FIELDS =
+      Splitter.on(CharMatcher.whitespace()).omitEmptyStrings();
   private static final int[] TRAIN = {30, 30, 30, 30, 30, 30, 30, 30, 30};
   private static final int[] TEST = {31, 35, 88, 44, 29, 24, 40, 50, 29};
 
@@ -63,7 +67,7 @@ public final class JapaneseVowels {
       if (line.isBlank()) {
         continue;
       }
-      float[] frame = frame(file, number, line.strip().split("\\s+"));
+      float[] frame = frame(file, number, FIELDS.splitToList(line));
       if (isEnd(frame)) {
         if (!frames.isEmpty()) {
           utterances.add(frames.toArray(float[][]::new));
@@ -79,19 +83,19 @@ public final class JapaneseVowels {
     return utterances;
   }
 
-  private static float[] frame(Path file, int line, String... fields) {
-    if (fields.length != FEATURES) {
-      throw unreadable(file, line, "%d fields".formatted(fields.length), null);
+  private static float[] frame(Path file, int line, List<String> fields) {
+    if (fields.size() != FEATURES) {
+      throw unreadable(file, line, "%d fields".formatted(fields.size()), null);
     }
     float[] frame = new float[FEATURES];
     for (int i = 0; i < FEATURES; i++) {
       try {
-        frame[i] = Float.parseFloat(fields[i]);
+        frame[i] = Float.parseFloat(fields.get(i));
       } catch (NumberFormatException e) {
-        throw unreadable(file, line, "\"" + fields[i] + "\"", e);
+        throw unreadable(file, line, "\"" + fields.get(i) + "\"", e);
       }
       if (!Float.isFinite(frame[i])) {
-        throw unreadable(file, line, "\"" + fields[i] + "\"", null);
+        throw unreadable(file, line, "\"" + fields.get(i) + "\"", null);
       }
     }
     return frame;

@@ -46,7 +46,7 @@ public record Recording(double rate, float[] samples) {
     for (int i = 0; i < samples.length * channels; i++) {
       int low = bytes[2 * i + (format.isBigEndian() ? 1 : 0)] & 0xFF;
       int high = bytes[2 * i + (format.isBigEndian() ? 0 : 1)];
-      samples[i / channels] += (high << 8 | low) / (32768f * channels);
+      samples[i / channels] += ((high << 8) | low) / (32768f * channels);
     }
     return samples;
   }

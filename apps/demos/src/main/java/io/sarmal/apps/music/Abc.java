@@ -22,7 +22,12 @@ public final class Abc {
   private static final Pattern ENDING = Pattern.compile("\\[?([12])");
   private static final Pattern NOTE = Pattern.compile("(\\^\\^|\\^|__|_|=)?([A-Ga-gzx])([,']*)");
   private static final Pattern IN_CHORD = Pattern.compile("[-+\\s]+");
-  private static final Pattern LENGTH = Pattern.compile("(\\d{1,4})?(/+)?(\\d{1,4})?");
+  private static final Pattern LENGTH = Pattern.compile("(\\d{1,3})?(/{1,6})?(\\d{1,3})?");
+  private static final Pattern RATIO = Pattern.compile("(\\d{1,3})/(1|2|4|8|16|32|64)");
+
+  /** A note's length is so many of its unit, or a part with a denominator that divides this. */
+  private static final int FINEST = 192;
+
   private static final Pattern TUPLET = Pattern.compile("\\(([2-9])(?::([1-9])?(?::([1-9])?)?)?");
   private static final Pattern BROKEN = Pattern.compile("\\s*(>{1,3}|<{1,3})\\s*");
   private static final Pattern SILENT =
@@ -90,7 +95,7 @@ public final class Abc {
       case 'T' -> title = title.isEmpty() ? value : title;
       case 'M' -> metre(value);
       case 'L' -> {
-        Matcher matcher = Pattern.compile("(\\d{1,4})/([1-9]\\d{0,3})").matcher(value);
+        Matcher matcher = RATIO.matcher(value);
         if (matcher.matches()) {
           unit = fraction(matcher.group(1), matcher.group(2));
         }
@@ -107,7 +112,7 @@ public final class Abc {
 
   private void metre(String value) {
     String form = value.equals("C") ? "4/4" : value.equals("C|") ? "2/2" : value;
-    Matcher matcher = Pattern.compile("(\\d{1,4})/([1-9]\\d{0,3})").matcher(form);
+    Matcher matcher = RATIO.matcher(form);
     metre = matcher.matches() ? fraction(matcher.group(1), matcher.group(2)) : Fraction.ZERO;
     compound = matcher.matches() && List.of("6", "9", "12").contains(matcher.group(1));
   }
@@ -227,13 +232,16 @@ public final class Abc {
     return at;
   }
 
-  private static Fraction length(Matcher form) {
+  private Fraction length(Matcher form) {
     long numerator = form.group(1) == null ? 1 : Long.parseLong(form.group(1));
     long denominator = 1;
     if (form.group(2) != null) {
-      int slashes = Math.min(8, form.group(2).length());
       denominator =
-          form.group(3) == null ? 1L << slashes : Math.max(1, Long.parseLong(form.group(3)));
+          form.group(3) == null ? 1L << form.group(2).length() : Long.parseLong(form.group(3));
+    }
+    if (denominator == 0 || FINEST % denominator != 0) {
+      readable = false;
+      denominator = 1;
     }
     return new Fraction(numerator, denominator);
   }

@@ -31,11 +31,12 @@ public record Fraction(long numerator, long denominator) implements Comparable<F
 
   /** The sum. */
   public Fraction plus(Fraction other) {
+    long common = LongMath.gcd(denominator, other.denominator);
     return new Fraction(
         Math.addExact(
-            Math.multiplyExact(numerator, other.denominator),
-            Math.multiplyExact(other.numerator, denominator)),
-        Math.multiplyExact(denominator, other.denominator));
+            Math.multiplyExact(numerator, other.denominator / common),
+            Math.multiplyExact(other.numerator, denominator / common)),
+        Math.multiplyExact(denominator / common, other.denominator));
   }
 
   /** The product. */
@@ -48,7 +49,7 @@ public record Fraction(long numerator, long denominator) implements Comparable<F
   /** So many {@code unit}s, rounded to the nearest whole one. */
   public long in(Fraction unit) {
     return Math.round(
-        (double) (numerator * unit.denominator) / (double) (denominator * unit.numerator));
+        (double) numerator / denominator * ((double) unit.denominator / unit.numerator));
   }
 
   @Override

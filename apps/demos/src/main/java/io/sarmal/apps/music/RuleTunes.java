@@ -1,5 +1,6 @@
 package io.sarmal.apps.music;
 
+import com.google.common.collect.ImmutableList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -22,11 +23,11 @@ public final class RuleTunes {
     WALTZ("3/4", "222", "411", "21111", "1122", "3111");
 
     private final String field;
-    private final List<String> rhythms;
+    private final ImmutableList<String> rhythms;
 
     Metre(String field, String... rhythms) {
       this.field = field;
-      this.rhythms = List.of(rhythms);
+      this.rhythms = ImmutableList.copyOf(rhythms);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.sarmal.apps.translate;
 
+import com.google.common.base.Splitter;
 import io.sarmal.apps.text.InputException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -39,8 +40,8 @@ public final class Misspellings {
           reader
               .lines()
               .filter(line -> line.matches(PAIR))
-              .map(line -> line.split(" ", 2))
-              .map(words -> Pair.of(words[0], words[1]))
+              .map(Splitter.on(' ')::splitToList)
+              .map(words -> Pair.of(words.get(0), words.get(1)))
               .toList();
       return PairSet.split("Turkish misspellings", pairs, 2000);
     }

@@ -1,5 +1,6 @@
 package io.sarmal.apps.translate;
 
+import com.google.common.base.Splitter;
 import io.sarmal.apps.text.InputException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -30,15 +31,15 @@ public final class Tatoeba {
     }
     List<Pair> pairs = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
-      String[] fields = lines.get(i).split("\t", -1);
+      List<String> fields = Splitter.on('\t').splitToList(lines.get(i));
       if (lines.get(i).isBlank()) {
         continue;
       }
-      if (fields.length < 2 || fields[0].isBlank() || fields[1].isBlank()) {
+      if (fields.size() < 2 || fields.get(0).isBlank() || fields.get(1).isBlank()) {
         throw new InputException(
             file + ":" + (i + 1), "is no pair", "expected a sentence, a tab and its translation");
       }
-      pairs.add(Pair.of(fields[0].strip(), fields[1].strip()));
+      pairs.add(Pair.of(fields.get(0).strip(), fields.get(1).strip()));
     }
     if (pairs.size() < 10) {
       throw new InputException(

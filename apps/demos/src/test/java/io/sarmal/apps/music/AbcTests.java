@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -107,6 +108,21 @@ class AbcTests {
   @CsvSource(delimiter = ';', textBlock = "C4?D4|\n[CE|\n\"AmC8|\n>C8|\nC8|[|\n")
   void whatIsNotAbcDoesNoMoreThanSpoilItsBar(String music) {
     assertThat(tune("C8|" + music + "C8|C8|").bars()).filteredOn(Bar::isFull).hasSizeGreaterThan(1);
+  }
+
+  @Test
+  void anyTextIsReadWithoutFailing() {
+    String signs = "ABcdz123456789/^_=|:[]()<>-,'\"{}%!L M K \n";
+    Random random = new Random(1);
+    for (int i = 0; i < 300; i++) {
+      StringBuilder text = new StringBuilder("X:1\nM:999/64\nL:1/64\nK:C\n");
+      for (int k = 0; k < 400; k++) {
+        text.append(signs.charAt(random.nextInt(signs.length())));
+      }
+      Tune tune = Abc.read(text.toString());
+      assertThat(tune.count().full()).isLessThanOrEqualTo(tune.count().counted());
+      assertThat(tune.bars()).containsAll(tune.played());
+    }
   }
 
   @Test
