@@ -7,4 +7,15 @@ package io.sarmal.apps.audio;
  * @param label the number of its class
  */
 @SuppressWarnings("ArrayRecordComponent") // features, only to be read
-public record Utterance(float[][] frames, int label) {}
+public record Utterance(float[][] frames, int label) {
+  /** The mean of its frames: all but their order. */
+  public float[] meanFrame() {
+    float[] mean = new float[frames[0].length];
+    for (float[] frame : frames) {
+      for (int i = 0; i < mean.length; i++) {
+        mean[i] += frame[i] / frames.length;
+      }
+    }
+    return mean;
+  }
+}

@@ -4,7 +4,6 @@ import io.sarmal.apps.Range;
 import io.sarmal.apps.audio.JapaneseVowels;
 import io.sarmal.apps.audio.SpokenDigits;
 import io.sarmal.apps.audio.Tones;
-import io.sarmal.apps.audio.Utterance;
 import io.sarmal.apps.audio.UtteranceBatches;
 import io.sarmal.apps.audio.UtteranceSet;
 import io.sarmal.apps.baseline.NearestNeighbour;
@@ -190,19 +189,9 @@ final class SpeechDemo implements Callable<Integer> {
 
   private static double nearestNeighbour(UtteranceSet set) {
     NearestNeighbour known = new NearestNeighbour();
-    set.train().forEach(each -> known.learn(each.label(), meanFrame(each)));
+    set.train().forEach(each -> known.learn(each.label(), each.meanFrame()));
     long right =
-        set.test().stream().filter(each -> known.classify(meanFrame(each)) == each.label()).count();
+        set.test().stream().filter(each -> known.classify(each.meanFrame()) == each.label()).count();
     return (double) right / set.test().size();
-  }
-
-  private static float[] meanFrame(Utterance utterance) {
-    float[] mean = new float[utterance.frames()[0].length];
-    for (float[] frame : utterance.frames()) {
-      for (int i = 0; i < mean.length; i++) {
-        mean[i] += frame[i] / utterance.frames().length;
-      }
-    }
-    return mean;
   }
 }

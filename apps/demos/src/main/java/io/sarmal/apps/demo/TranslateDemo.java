@@ -5,8 +5,6 @@ import io.sarmal.apps.Range;
 import io.sarmal.apps.baseline.TranslationMemory;
 import io.sarmal.apps.data.DataSet;
 import io.sarmal.apps.picture.HeatMap;
-import io.sarmal.apps.text.Text;
-import io.sarmal.apps.text.Unit;
 import io.sarmal.apps.text.Vocabulary;
 import io.sarmal.apps.translate.ChrF;
 import io.sarmal.apps.translate.Dates;
@@ -14,6 +12,7 @@ import io.sarmal.apps.translate.Misspellings;
 import io.sarmal.apps.translate.Pair;
 import io.sarmal.apps.translate.PairBatches;
 import io.sarmal.apps.translate.PairSet;
+import io.sarmal.apps.translate.Score;
 import io.sarmal.apps.translate.Tatoeba;
 import io.sarmal.autodiff.io.ModelFileException;
 import io.sarmal.autodiff.optim.Adam;
@@ -28,13 +27,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -119,7 +114,7 @@ final class TranslateDemo implements Callable<Integer> {
     out.printf(
         "%s: %,d sources to learn from, %,d to validate on, %,d to test on%n",
         set.name(), set.train().size(), set.validation().size(), set.test().size());
-    Vocabulary letters = Unit.CHAR.vocabulary(text(set), 2);
+    Vocabulary letters = set.letters();
     int width = hidden != null ? hidden : options.quick() ? 64 : sentences() ? 256 : 128;
     double dropout = options.quick() ? 0 : sentences() ? 0.3 : 0.1;
     Translator model = Translator.of(options.cell("gru"), letters.size(), 64, width, dropout);
@@ -157,9 +152,9 @@ final class TranslateDemo implements Callable<Integer> {
 
   private boolean isGood(Score score, Score remembered) {
     if (!options.quick()) {
-      return score.exact > remembered.exact && score.chrF > remembered.chrF;
+      return score.exact() > remembered.exact() && score.chrF() > remembered.chrF();
     }
-    return task == Task.DATES ? score.exact > QUICK_EXACT : score.chrF > QUICK_CHRF;
+    return task == Task.DATES ? score.exact() > QUICK_EXACT : score.chrF() > QUICK_CHRF;
   }
 
   private boolean sentences() {
@@ -180,14 +175,6 @@ final class TranslateDemo implements Callable<Integer> {
 
   private Path sentenceFile() {
     return options.data(DataSet.TATOEBA).orElseGet(() -> options.sets().get(DataSet.TATOEBA));
-  }
-
-  private static Text text(PairSet set) {
-    return Text.of(
-        set.name(),
-        set.train().stream()
-            .flatMap(pair -> Stream.concat(Stream.of(pair.source()), pair.targets().stream()))
-            .collect(Collectors.joining("\n")));
   }
 
   private float[] train(Backend backend, Translator model, PairSet set, Vocabulary letters)
@@ -230,24 +217,6 @@ final class TranslateDemo implements Callable<Integer> {
     TranslationMemory memory = new TranslationMemory();
     set.train().forEach(pair -> memory.learn(pair.source(), pair.targets().get(0)));
     return memory;
-  }
-
-  private record Score(double exact, double chrF) {
-    static Score of(List<Pair> pairs, UnaryOperator<String> translate) {
-      ChrF chrF = new ChrF();
-      int exact = 0;
-      for (Pair pair : pairs) {
-        String translated = translate.apply(pair.source());
-        exact += pair.targets().contains(translated) ? 1 : 0;
-        chrF.add(translated, pair.targets());
-      }
-      return new Score((double) exact / pairs.size(), chrF.score());
-    }
-
-    @Override
-    public String toString() {
-      return String.format(Locale.ROOT, "%.2f %% exact, chrF %.2f", 100 * exact, chrF);
-    }
   }
 
   private void draw(Interpreter interpreter, String source, PrintWriter out)

@@ -1,11 +1,16 @@
 package io.sarmal.apps.translate;
 
+import io.sarmal.apps.text.Text;
+import io.sarmal.apps.text.Unit;
+import io.sarmal.apps.text.Vocabulary;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Pairs to learn from, to choose by and to test on; no source is in two of them.
@@ -15,6 +20,8 @@ import java.util.Random;
 public record PairSet(String name, List<Pair> train, List<Pair> validation, List<Pair> test) {
   /** The seed of the split, which stays the same whatever a run's own seed. */
   private static final long SPLIT_SEED = 20_250_101;
+
+  private static final int LEAST_COUNT = 2;
 
   /** Copies the lists. */
   public PairSet {
@@ -44,6 +51,15 @@ public record PairSet(String name, List<Pair> train, List<Pair> validation, List
         pairs.subList(2 * each, pairs.size()),
         pairs.subList(each, 2 * each),
         pairs.subList(0, each));
+  }
+
+  /** The characters of the training half, sources and targets; rare ones are one unknown one. */
+  public Vocabulary letters() {
+    String all =
+        train.stream()
+            .flatMap(pair -> Stream.concat(Stream.of(pair.source()), pair.targets().stream()))
+            .collect(Collectors.joining("\n"));
+    return Unit.CHAR.vocabulary(Text.of(name, all), LEAST_COUNT);
   }
 
   /** The same with at most so many pairs in each part. */
