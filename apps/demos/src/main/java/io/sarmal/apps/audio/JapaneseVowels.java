@@ -19,8 +19,7 @@ import java.util.stream.IntStream;
  */
 public final class JapaneseVowels {
   private static final int FEATURES = 12;
-  private static final Splitter FIELDS =
-      Splitter.on(CharMatcher.whitespace()).omitEmptyStrings();
+  private static final Splitter FIELDS = Splitter.on(CharMatcher.whitespace()).omitEmptyStrings();
   private static final int[] TRAIN = {30, 30, 30, 30, 30, 30, 30, 30, 30};
   private static final int[] TEST = {31, 35, 88, 44, 29, 24, 40, 50, 29};
 

@@ -10,6 +10,7 @@ import java.util.List;
  * Euclidean distance. Cover and Hart 1967.
  */
 public final class NearestNeighbour {
+  @SuppressWarnings("ArrayRecordComponent") // never compared but by distance
   private record Known(float[] features, int label) {
     double distance(float... other) {
       double sum = 0;

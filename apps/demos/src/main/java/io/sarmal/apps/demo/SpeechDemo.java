@@ -191,7 +191,9 @@ final class SpeechDemo implements Callable<Integer> {
     NearestNeighbour known = new NearestNeighbour();
     set.train().forEach(each -> known.learn(each.label(), each.meanFrame()));
     long right =
-        set.test().stream().filter(each -> known.classify(each.meanFrame()) == each.label()).count();
+        set.test().stream()
+            .filter(each -> known.classify(each.meanFrame()) == each.label())
+            .count();
     return (double) right / set.test().size();
   }
 }

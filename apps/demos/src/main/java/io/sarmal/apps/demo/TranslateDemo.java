@@ -6,7 +6,6 @@ import io.sarmal.apps.baseline.TranslationMemory;
 import io.sarmal.apps.data.DataSet;
 import io.sarmal.apps.picture.HeatMap;
 import io.sarmal.apps.text.Vocabulary;
-import io.sarmal.apps.translate.ChrF;
 import io.sarmal.apps.translate.Dates;
 import io.sarmal.apps.translate.Misspellings;
 import io.sarmal.apps.translate.Pair;

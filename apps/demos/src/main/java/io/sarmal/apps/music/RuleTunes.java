@@ -62,7 +62,8 @@ public final class RuleTunes {
     String rhythm = metre.rhythms.get(random.nextInt(metre.rhythms.size()));
     int degree = chord + 2 * random.nextInt(3);
     StringBuilder bar = new StringBuilder();
-    for (char length : rhythm.toCharArray()) {
+    for (int i = 0; i < rhythm.length(); i++) {
+      char length = rhythm.charAt(i);
       bar.append(SCALE.charAt(degree)).append(length == '1' ? "" : length);
       degree = Math.max(0, Math.min(SCALE.length() - 1, degree + random.nextInt(5) - 2));
     }
