@@ -89,8 +89,8 @@ final class MemoryDemo implements Callable<Integer> {
         out.println("\n" + name + ", adding problem:");
         Adding adding = Adding.of(cell, options.quick() ? 32 : 64);
         LossLog log = new LossLog(out, "squared error");
-        BatchSource sums = Adding.source(longest, options.seed());
         int updates = steps != null ? steps : options.quick() ? 400 : 4000;
+        BatchSource sums = Adding.source(longest, updates, options.seed());
         float[] adder = train(backend, adding, sums, updates, 5e-3, log);
         losses.curve(name, log.steps(), log.means());
         reach.curve(name, positive(adding.reach(backend, adder, longest, options.seed())));
@@ -108,8 +108,8 @@ final class MemoryDemo implements Callable<Integer> {
                 backend,
                 reber,
                 strings,
-                options.quick() ? 200 : 1500,
-                2e-2,
+                options.quick() ? 200 : 3000,
+                1e-2,
                 new LossLog(out, "nats/symbol"));
         ModelFile.save(
             options.beside("-reber-" + name + ".safetensors"),
