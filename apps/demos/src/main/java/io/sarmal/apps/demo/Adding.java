@@ -27,6 +27,11 @@ import java.util.SplittableRandom;
 record Adding(Recurrent layer, Linear head, ParameterLayout layout) implements Objective {
   private static final int ROWS = 32;
   private static final int SHORTEST = 20;
+
+  /** The share of the training in which sequences grow, and by how much each time. */
+  private static final double GROWTH = 0.6;
+
+  private static final int STRIDE = 10;
   private static final int TESTS = 100;
 
   /** An error above this is wrong, as in the paper. */
@@ -58,9 +63,9 @@ record Adding(Recurrent layer, Linear head, ParameterLayout layout) implements O
   }
 
   /**
-   * Sequences that never repeat: short ones in the first fifth of the training, longer ones in the
-   * second, and whole ones in the rest, since what is learned on short ones carries over (Bengio,
-   * Louradour, Collobert and Weston 2009).
+   * Sequences that never repeat: short ones at first, which grow to whole ones over three fifths of
+   * the training, since what is learned on short ones carries over (Bengio, Louradour, Collobert
+   * and Weston 2009).
    *
    * @param steps T, the least length of a whole one; as in the paper, each is up to a tenth longer
    * @param updates the steps of the training
@@ -74,9 +79,9 @@ record Adding(Recurrent layer, Linear head, ParameterLayout layout) implements O
 
       @Override
       public Batch get(long epoch, int index) {
-        int fifth = 5 * index / updates;
-        int least = fifth == 0 ? steps / 4 : fifth == 1 ? steps / 2 : steps;
-        return draw(Math.max(SHORTEST, least), random(seed, index));
+        double grown = Math.min(1, index / (GROWTH * updates));
+        int least = SHORTEST + (int) (grown * (steps - SHORTEST)) / STRIDE * STRIDE;
+        return draw(grown < 1 ? least : steps, random(seed, index));
       }
     };
   }

@@ -108,7 +108,7 @@ final class MemoryDemo implements Callable<Integer> {
                 backend,
                 reber,
                 strings,
-                options.quick() ? 200 : 3000,
+                options.quick() ? 200 : 6000,
                 1e-2,
                 new LossLog(out, "nats/symbol"));
         ModelFile.save(
