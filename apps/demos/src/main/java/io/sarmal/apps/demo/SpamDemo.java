@@ -103,7 +103,8 @@ final class SpamDemo implements Callable<Integer> {
     }
 
     String asked = options.cellName("");
-    List<String> cells = asked.isEmpty() ? List.of("rnn", "lstm", "gru") : List.of(asked);
+    List<String> all = options.quick() ? List.of("rnn") : List.of("rnn", "lstm", "gru");
+    List<String> cells = asked.isEmpty() ? all : List.of(asked);
     ImmutableMap.Builder<String, List<SpamVerdicts>> table = ImmutableMap.builder();
     List<SpamVerdicts> bayes = new ArrayList<>();
     try (Backend backend = options.open()) {
