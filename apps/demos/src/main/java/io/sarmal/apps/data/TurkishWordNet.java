@@ -1,5 +1,6 @@
 package io.sarmal.apps.data;
 
+import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableSet;
 import io.sarmal.apps.text.InputException;
 import java.io.IOException;
@@ -44,7 +45,7 @@ public final class TurkishWordNet {
     while (xml.hasNext()) {
       if (xml.next() == XMLStreamReader.START_ELEMENT && xml.getLocalName().equals("EXAMPLE")) {
         // One element may hold several sentences, with bars between them.
-        for (String sentence : xml.getElementText().split("\\|")) {
+        for (String sentence : Splitter.on('|').split(xml.getElementText())) {
           String folded = sentence.replaceAll("\\s+", " ").strip();
           if (folded.length() >= SHORTEST) {
             sentences.add(folded);

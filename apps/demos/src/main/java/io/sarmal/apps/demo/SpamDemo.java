@@ -83,6 +83,7 @@ final class SpamDemo implements Callable<Integer> {
       Vocabulary vocabulary, LabelledText train, LabelledText validation, LabelledText test) {}
 
   /** A trained filter, the odds from which on it blocks, and what it does on the test part. */
+  @SuppressWarnings("ArrayRecordComponent") // only to be read
   private record Filter(
       WordClassifier model,
       float[] parameters,

@@ -64,8 +64,16 @@ class DemoDataTests {
   @Test
   void ofAnEMailTheSubjectAndTheBodyAreWhatWasWritten() {
     String mail =
-        "Received: by mail\r\nSubject: Re: dinner\r\nX-Spam: no\r\n\r\n"
-            + "--frame\r\nContent-Type: text/html;\r\n charset=x\r\n\r\nAt <b>eight</b>?\r\n";
+        String.join(
+            "\r\n",
+            "Received: by mail",
+            "Subject: Re: dinner",
+            "",
+            "--frame",
+            "Content-Type: text/html;",
+            " charset=x",
+            "",
+            "At <b>eight</b>?");
 
     assertThat(Messages.written(mail).replaceAll("\\s+", " ").strip())
         .isEqualTo("Re: dinner At eight ?");
