@@ -15,6 +15,7 @@ final class GateMap {
   private static final int LABEL = 24;
   private static final int DRAWN = 120;
 
+  @SuppressWarnings("ArrayRecordComponent") // a row of a matrix, only to be drawn
   private record Row(String name, double[] shares) {}
 
   private final int[] text;
