@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /**
  * The embedded Reber grammar of Hochreiter and Schmidhuber 1997, section 5.1: a string begins with
@@ -88,9 +89,9 @@ record Reber(Recurrent layer, Linear head, ParameterLayout layout) implements Ob
         layer.run(symbols, layer.cell().initialState(tape, rows), batch.get(1), phase).sequence());
   }
 
-  /** Different strings, none of which is among others. */
-  static List<Word> draw(int count, Set<String> others, SplittableRandom random) {
-    Set<String> known = new HashSet<>(others);
+  /** Different strings. */
+  static List<Word> distinct(int count, SplittableRandom random) {
+    Set<String> known = new HashSet<>();
     List<Word> words = new ArrayList<>();
     while (words.size() < count) {
       Word word = Word.draw(random);
@@ -101,8 +102,11 @@ record Reber(Recurrent layer, Linear head, ParameterLayout layout) implements Ob
     return words;
   }
 
-  /** Batches of strings that are drawn anew, but never one that is held out. */
-  static BatchSource source(Set<String> heldOut, long seed) {
+  /**
+   * Batches of strings as the grammar makes them. The short ones are few and come again, among
+   * those tested too; without them a net would have to take what may follow for what may not.
+   */
+  static BatchSource source(long seed) {
     return new BatchSource() {
       @Override
       public int count() {
@@ -111,8 +115,8 @@ record Reber(Recurrent layer, Linear head, ParameterLayout layout) implements Ob
 
       @Override
       public Batch get(long epoch, int index) {
-        return batch(
-            draw(ROWS, heldOut, new SplittableRandom(seed * 1_000_003 + epoch * 100 + index)));
+        SplittableRandom random = new SplittableRandom(seed * 1_000_003 + epoch * count() + index);
+        return batch(Stream.generate(() -> Word.draw(random)).limit(ROWS).toList());
       }
     };
   }
