@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -30,19 +32,24 @@ public final class Europarl {
   private Europarl() {}
 
   /**
-   * The English lines without titles and dates, and of ASCII only.
+   * The English lines without titles and dates, and of ASCII only; what is said twice is kept once.
    *
    * @throws InputException if the jar is not on the class path
    */
   public static Text read() {
     StringBuilder content = new StringBuilder();
+    Set<String> known = new HashSet<>();
     try (InputStream resource = open();
         BufferedReader lines =
             new BufferedReader(new InputStreamReader(new GZIPInputStream(resource), UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         String speech = line.substring(line.lastIndexOf('\t') + 1);
         if (isEnglish(speech)) {
-          content.append(speech.replaceAll(" {2,}", "\n").strip()).append('\n');
+          for (String paragraph : speech.split(" {2,}")) {
+            if (known.add(paragraph)) {
+              content.append(paragraph.strip()).append('\n');
+            }
+          }
         }
       }
     } catch (IOException e) {
