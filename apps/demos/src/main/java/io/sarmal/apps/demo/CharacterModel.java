@@ -137,11 +137,6 @@ final class CharacterModel implements AutoCloseable {
     return baseline(ORDER);
   }
 
-  /** The same of a Witten-Bell model that sees one character less than its order. */
-  double baseline(int order) {
-    return baseline(ORDER);
-  }
-
   /** The same of a Witten-Bell n-gram model of another order. */
   double baseline(int order) {
     Vocabulary vocabulary = model.design().vocabulary();
