@@ -2,6 +2,7 @@ package io.sarmal.apps.data;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableSet;
 import io.sarmal.apps.text.InputException;
 import io.sarmal.apps.text.Text;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -28,6 +30,8 @@ public final class Europarl {
 
   /** In English about every fourth word is one of these; elsewhere hardly any. */
   private static final double ENGLISH = 0.15;
+
+  private static final Splitter PARAGRAPHS = Splitter.on(Pattern.compile(" {2,}"));
 
   private Europarl() {}
 
@@ -45,7 +49,7 @@ public final class Europarl {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         String speech = line.substring(line.lastIndexOf('\t') + 1);
         if (isEnglish(speech)) {
-          for (String paragraph : speech.split(" {2,}")) {
+          for (String paragraph : PARAGRAPHS.split(speech)) {
             if (known.add(paragraph)) {
               content.append(paragraph.strip()).append('\n');
             }
