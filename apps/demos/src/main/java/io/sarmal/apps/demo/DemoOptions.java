@@ -1,5 +1,7 @@
 package io.sarmal.apps.demo;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import io.sarmal.apps.BackendOptions;
 import io.sarmal.apps.data.DataSet;
 import io.sarmal.apps.data.DataSets;
@@ -10,6 +12,7 @@ import io.sarmal.autodiff.io.ModelFileException;
 import io.sarmal.core.Backend;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -132,6 +135,27 @@ final class DemoOptions {
     String name = model.getFileName().toString();
     String stem = name.endsWith(EXTENSION) ? name.replaceFirst("\\.safetensors$", "") : name;
     return model.resolveSibling(stem + ending);
+  }
+
+  /**
+   * How a demo ends.
+   *
+   * @param reached whether its figures are what they should be
+   * @param expected what was to be reached, a format for the figures
+   * @return the exit status: 1 if it was not reached, after it was said
+   */
+  @FormatMethod
+  int verdict(boolean reached, @FormatString String expected, Object... figures) {
+    printer().flush();
+    if (!reached) {
+      PrintWriter err = command.commandLine().getErr();
+      err.printf(
+          "demo %s: the model is not as good as it should be: expected %s; train longer, or try"
+              + " another --seed%n",
+          command.name(), String.format(Locale.ROOT, expected, figures));
+      err.flush();
+    }
+    return reached ? 0 : 1;
   }
 
   /** Where a demo tells what it does. */

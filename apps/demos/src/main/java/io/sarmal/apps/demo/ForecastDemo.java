@@ -142,8 +142,8 @@ final class ForecastDemo implements Callable<Integer> {
         last,
         "the value of last season",
         season);
-    out.flush();
-    return network < WORTH * Math.min(last, season) ? 0 : 1;
+    double bound = WORTH * Math.min(last, season);
+    return options.verdict(network < bound, "an error of less than %.2f", bound);
   }
 
   /**

@@ -101,8 +101,7 @@ final class HelloDemo implements Callable<Integer> {
       out.println("words that it invents: " + String.join(", ", invent(backend, trainer, design)));
       new TrainedModel(design, trainer.parameterValues(), Map.of("data", word)).save(options.out());
       out.println("saved " + options.out());
-      out.flush();
-      return right ? 0 : 1;
+      return options.verdict(right, "each letter of the word to be the likeliest");
     }
   }
 

@@ -127,9 +127,14 @@ final class MemoryDemo implements Callable<Integer> {
     out.println("\nsaved " + lossPicture + " and " + reachPicture);
     report(outcomes, longest, out);
     Outcome best = outcomes.stream().filter(o -> o.cell.equals(judged)).findFirst().orElseThrow();
-    return options.quick()
-        ? (best.wrong < 0.4 && best.right > TEST_STRINGS / 4 ? 0 : 1)
-        : (best.wrong < 0.01 && best.right == TEST_STRINGS ? 0 : 1);
+    double wrong = options.quick() ? 0.4 : 0.01;
+    int right = options.quick() ? TEST_STRINGS / 4 : TEST_STRINGS;
+    return options.verdict(
+        best.wrong < wrong && best.right >= right,
+        "%s to be wrong in less than %.0f %% of the sums, and right in %d of the strings",
+        judged,
+        100 * wrong,
+        right);
   }
 
   private float[] train(

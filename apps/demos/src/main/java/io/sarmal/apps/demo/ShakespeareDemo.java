@@ -94,9 +94,9 @@ final class ShakespeareDemo implements Callable<Integer> {
           "%ntest: %.4f nats/char; a Witten-Bell 5-gram of the same text: %.4f%n",
           nats,
           baseline);
-      out.flush();
       // In seconds a model need only learn more than which character follows which.
-      return nats < (options.quick() ? model.baseline(2) : baseline) ? 0 : 1;
+      double bound = options.quick() ? model.baseline(2) : baseline;
+      return options.verdict(nats < bound, "less than %.4f nats/char", bound);
     }
   }
 

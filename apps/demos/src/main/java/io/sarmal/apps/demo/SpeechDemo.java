@@ -100,8 +100,10 @@ final class SpeechDemo implements Callable<Integer> {
         sorted.get(sorted.size() / 2),
         seeds == 1 ? "" : " (median of " + accuracies + ")",
         known);
-    out.flush();
-    return sorted.get(sorted.size() / 2) > LEAST_ACCURACY ? 0 : 1;
+    return options.verdict(
+        sorted.get(sorted.size() / 2) > LEAST_ACCURACY,
+        "an accuracy of more than %.2f",
+        LEAST_ACCURACY);
   }
 
   private UtteranceSet data() throws IOException {

@@ -123,8 +123,8 @@ final class WordsDemo implements Callable<Integer> {
           network,
           ORDER,
           baseline);
-      out.flush();
-      return network < (options.quick() ? 1.1 : 1) * baseline ? 0 : 1;
+      double bound = (options.quick() ? 1.1 : 1) * baseline;
+      return options.verdict(network < bound, "a test perplexity of less than %.1f", bound);
     }
   }
 
