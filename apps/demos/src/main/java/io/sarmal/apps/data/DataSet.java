@@ -1,5 +1,6 @@
 package io.sarmal.apps.data;
 
+import com.google.common.base.Ascii;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -99,9 +100,18 @@ public enum DataSet {
     return source;
   }
 
-  /** The set of a name. */
-  public static Optional<DataSet> named(String label) {
-    return Arrays.stream(values()).filter(set -> set.label.equals(label)).findFirst();
+  /**
+   * The set of a name: its label, or the name of its file, whole or up to a point. Case does not
+   * matter.
+   */
+  public static Optional<DataSet> named(String name) {
+    String asked = Ascii.toLowerCase(name);
+    return Arrays.stream(values())
+        .filter(
+            set ->
+                set.label.equals(asked)
+                    || Ascii.toLowerCase(set.file + ".").startsWith(asked + "."))
+        .findFirst();
   }
 
   /** All names. */

@@ -56,8 +56,8 @@ final class CodeDemo implements Callable<Integer> {
     PrintWriter out = options.printer();
     Corpus corpus = CodeCorpus.read(options.data());
     try (Backend backend = options.open();
-        CharacterModel model =
-            CharacterModel.train(
+        TextModel model =
+            TextModel.train(
                 options,
                 backend,
                 options.quick() ? corpus.shortened(150_000) : corpus,
@@ -92,14 +92,14 @@ final class CodeDemo implements Callable<Integer> {
     }
   }
 
-  private CharacterModel.Plan plan() {
+  private TextModel.Plan plan() {
     Settings settings = new Settings(options.cellName("lstm"), 2, hidden, 64, 0.1);
     Budget budget = new Budget.Time(Duration.ofMillis(Math.round(minutes * 60_000)));
-    return new CharacterModel.Plan(settings, 32, 128, budget, 4e-3, LEAST_COUNT);
+    return new TextModel.Plan(settings, 32, 128, budget, 4e-3, LEAST_COUNT);
   }
 
-  private CharacterModel.Plan quickPlan() {
+  private TextModel.Plan quickPlan() {
     Settings settings = new Settings(options.cellName("lstm"), 1, 96, 32, 0);
-    return new CharacterModel.Plan(settings, 32, 32, new Budget.Steps(300), 1e-2, LEAST_COUNT);
+    return new TextModel.Plan(settings, 32, 32, new Budget.Steps(300), 1e-2, LEAST_COUNT);
   }
 }

@@ -99,8 +99,8 @@ final class GatesDemo implements Callable<Integer> {
     Budget budget =
         options.quick() ? new Budget.Steps(300) : new Budget.Time(Duration.ofSeconds(60));
     Corpus read = options.quick() ? corpus.shortened(250_000) : corpus;
-    CharacterModel.Plan plan = new CharacterModel.Plan(settings, 32, 64, budget, 1e-2, 1);
-    try (CharacterModel trained = CharacterModel.train(options, backend, read, plan)) {
+    TextModel.Plan plan = new TextModel.Plan(settings, 32, 64, budget, 1e-2, 1);
+    try (TextModel trained = TextModel.train(options, backend, read, plan)) {
       learned = trained.nats() < LEARNED * trained.baseline();
       return trained.model();
     }

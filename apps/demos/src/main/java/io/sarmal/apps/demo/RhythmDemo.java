@@ -91,8 +91,8 @@ final class RhythmDemo implements Callable<Integer> {
     }
     Corpus corpus = split(book.name(), tunes);
     try (Backend backend = options.open();
-        CharacterModel model =
-            CharacterModel.train(
+        TextModel model =
+            TextModel.train(
                 options,
                 backend,
                 options.quick() ? corpus.shortened(100_000).checked() : corpus.checked(),
@@ -159,15 +159,15 @@ final class RhythmDemo implements Callable<Integer> {
     return Text.of(name, String.join("", tunes));
   }
 
-  private CharacterModel.Plan plan() {
+  private TextModel.Plan plan() {
     Settings settings = new Settings(options.cellName("lstm"), 2, hidden, 64, 0.3);
     Budget budget = new Budget.Time(Duration.ofMillis(Math.round(minutes * 60_000)));
-    return new CharacterModel.Plan(settings, 32, 128, budget, 4e-3, 1);
+    return new TextModel.Plan(settings, 32, 128, budget, 4e-3, 1);
   }
 
-  private CharacterModel.Plan quickPlan() {
+  private TextModel.Plan quickPlan() {
     Settings settings = new Settings(options.cellName("lstm"), 1, 96, 32, 0);
-    return new CharacterModel.Plan(settings, 32, 32, new Budget.Steps(300), 1e-2, 1);
+    return new TextModel.Plan(settings, 32, 32, new Budget.Steps(300), 1e-2, 1);
   }
 
   private static Tune.Count count(List<String> tunes) {

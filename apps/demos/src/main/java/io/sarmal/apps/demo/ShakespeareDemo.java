@@ -77,8 +77,8 @@ final class ShakespeareDemo implements Callable<Integer> {
             .orElseGet(Europarl::read);
     Corpus corpus = Corpus.ofTail(text).checked();
     try (Backend backend = options.open();
-        CharacterModel model =
-            CharacterModel.train(
+        TextModel model =
+            TextModel.train(
                 options,
                 backend,
                 options.quick() ? corpus.shortened(150_000) : corpus,
@@ -100,14 +100,14 @@ final class ShakespeareDemo implements Callable<Integer> {
     }
   }
 
-  private CharacterModel.Plan plan() {
+  private TextModel.Plan plan() {
     Settings settings = new Settings(options.cellName("lstm"), 2, hidden, 128, dropout);
     Budget budget = new Budget.Time(Duration.ofMillis(Math.round(minutes * 60_000)));
-    return new CharacterModel.Plan(settings, 32, 128, budget, 4e-3, 1);
+    return new TextModel.Plan(settings, 32, 128, budget, 4e-3, 1);
   }
 
-  private CharacterModel.Plan quickPlan() {
+  private TextModel.Plan quickPlan() {
     Settings settings = new Settings(options.cellName("lstm"), 2, 64, 32, 0);
-    return new CharacterModel.Plan(settings, 32, 32, new Budget.Steps(300), 1e-2, 1);
+    return new TextModel.Plan(settings, 32, 32, new Budget.Steps(300), 1e-2, 1);
   }
 }

@@ -1,48 +1,24 @@
 package io.sarmal.apps.demo;
 
-import com.google.common.primitives.ImmutableIntArray;
 import io.sarmal.apps.Range;
-import io.sarmal.apps.baseline.NGram;
 import io.sarmal.apps.data.DataSet;
 import io.sarmal.apps.data.TurkishWordNet;
-import io.sarmal.apps.language.Author;
-import io.sarmal.apps.language.Design;
 import io.sarmal.apps.language.Settings;
-import io.sarmal.apps.language.TrainedModel;
-import io.sarmal.apps.language.Training;
-import io.sarmal.apps.language.Validation;
-import io.sarmal.apps.report.LossCurve;
-import io.sarmal.apps.report.PlainReporter;
-import io.sarmal.apps.report.Reporter;
-import io.sarmal.apps.report.Reporters;
 import io.sarmal.apps.text.InputException;
 import io.sarmal.apps.text.Sampler;
-import io.sarmal.apps.text.Split;
 import io.sarmal.apps.text.Text;
 import io.sarmal.apps.text.TextSource;
 import io.sarmal.apps.text.Unit;
 import io.sarmal.apps.text.Vocabulary;
-import io.sarmal.autodiff.cell.Cells;
-import io.sarmal.autodiff.model.NextToken;
-import io.sarmal.autodiff.optim.Adam;
 import io.sarmal.autodiff.train.Budget;
-import io.sarmal.autodiff.train.Evaluation;
-import io.sarmal.autodiff.train.LearningRate;
-import io.sarmal.autodiff.train.OnNonFinite;
-import io.sarmal.autodiff.train.Trainer;
 import io.sarmal.core.Backend;
-import io.sarmal.core.Tensor;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.text.Normalizer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -71,9 +47,6 @@ final class WordsDemo implements Callable<Integer> {
   private static final int LENGTH = 20;
   private static final int QUICK_SENTENCES = 6000;
 
-  /** The test text is read in so many rows: few, since each begins without memory. */
-  private static final int TEST_ROWS = 8;
-
   @Mixin private DemoOptions options;
 
   @Range(min = 1, max = 10_000)
@@ -92,31 +65,33 @@ final class WordsDemo implements Callable<Integer> {
       description = "The share of units that is left out at each step. Default: ${DEFAULT-VALUE}.")
   private double dropout;
 
-  /** Texts for three purposes, as ids of a vocabulary that only the first of them made. */
-  private record Parts(Vocabulary vocabulary, Split split, ImmutableIntArray test, int unknown) {}
-
   @Override
   public Integer call() throws IOException {
     PrintWriter out = options.printer();
-    Path file = options.out();
-    Parts parts = parts(sentences());
+    Corpus corpus = corpus(sentences());
+    Vocabulary vocabulary = Unit.WORD.vocabulary(corpus.train(), LEAST_COUNT);
+    int words = vocabulary.encode(corpus.train(), true).ids().length();
+    Vocabulary.Encoded test = vocabulary.encode(corpus.test(), true);
     out.printf(
         Locale.ROOT,
-        "%,d words to train on, %,d to validate on, %,d to test on (%.1f %% of them unknown);"
-            + " a vocabulary of %,d%n",
-        parts.split.train().length(),
-        parts.split.validation().length(),
-        parts.test.length(),
-        100.0 * parts.unknown / parts.test.length(),
-        parts.vocabulary.size());
+        "%,d words to train on, %,d of them different and not rare; %,d to test on, %.1f %% unknown%n",
+        words,
+        vocabulary.size(),
+        test.ids().length(),
+        100.0 * test.unknown() / test.ids().length());
     out.flush();
-
-    try (Backend backend = options.open()) {
-      TrainedModel model = train(backend, parts, file);
-      double network = Math.exp(nats(backend, model, parts.test));
-      NGram trigrams = new NGram(ORDER, parts.vocabulary.size(), parts.split.train());
-      double baseline = Math.exp(trigrams.nats(parts.test));
-      write(backend, model);
+    try (Backend backend = options.open();
+        TextModel model =
+            TextModel.train(
+                options, backend, corpus, options.quick() ? quickPlan() : plan(words))) {
+      for (String prime : List.of("ankara", "kitap")) {
+        out.printf("%nafter \"%s\":%n", prime);
+        write(model, "likeliest", prime, Sampler.argmax());
+        write(model, "drawn", prime, drawn(options.seed() + 1));
+        write(model, "drawn", prime, drawn(options.seed() + 2));
+      }
+      double network = Math.exp(model.nats());
+      double baseline = Math.exp(model.baseline(ORDER));
       out.printf(
           Locale.ROOT,
           "%ntest perplexity: %.1f; a Witten-Bell %d-gram of the same text: %.1f%n",
@@ -149,17 +124,12 @@ final class WordsDemo implements Callable<Integer> {
   }
 
   /** Eight parts to train on, one to validate on, one to test on. */
-  private static Parts parts(List<String> sentences) {
+  private static Corpus corpus(List<String> sentences) {
     int size = sentences.size();
-    Text train = text(sentences.subList(0, size * 8 / 10));
-    Vocabulary vocabulary = Unit.WORD.vocabulary(train, LEAST_COUNT);
-    Text validation = text(sentences.subList(size * 8 / 10, size * 9 / 10));
-    Vocabulary.Encoded test = vocabulary.encode(text(sentences.subList(size * 9 / 10, size)), true);
-    return new Parts(
-        vocabulary,
-        new Split(vocabulary.encode(train, true).ids(), vocabulary.encode(validation, true).ids()),
-        test.ids(),
-        test.unknown());
+    return new Corpus(
+        text(sentences.subList(0, size * 8 / 10)),
+        text(sentences.subList(size * 8 / 10, size * 9 / 10)),
+        text(sentences.subList(size * 9 / 10, size)));
   }
 
   private static Text text(List<String> sentences) {
@@ -171,80 +141,27 @@ final class WordsDemo implements Callable<Integer> {
     return Normalizer.normalize(text, Normalizer.Form.NFC).toLowerCase(TURKISH);
   }
 
-  private TrainedModel train(Backend backend, Parts parts, Path file) throws IOException {
-    boolean quick = options.quick();
-    int width = quick ? 64 : 128;
-    int rows = quick ? 16 : 128;
-    int steps = quick ? 20 : 50;
-    Settings settings =
-        new Settings(options.cellName("lstm"), 1, width, width, quick ? 0 : dropout);
-    Design design = Design.of(settings, parts.vocabulary, Cells.catalog().get(settings.cell()));
-    long stepsPerEpoch = Math.max(1, parts.split.train().length() / (rows * steps));
-    double rate = quick ? 1e-2 : 5e-3;
-    Training.Plan plan =
-        new Training.Plan(
-            rows,
-            steps,
-            1,
-            new Budget.Steps(quick ? 200 : epochs * stepsPerEpoch),
-            LearningRate.cosine(rate, rate / 50),
-            new Trainer.Config(Adam.DEFAULT, CLIP, options.seed()),
-            OptionalInt.empty(),
-            OnNonFinite.STOP,
-            new Budget.Time(Duration.ofMinutes(5)));
-    LossCurve curve = new LossCurve();
-    Reporter lines = new PlainReporter(options.printer(), Duration.ofSeconds(10));
-    try (Reporter reporter = new Reporters(List.of(curve, lines));
-        Training training =
-            new Training(
-                backend,
-                design,
-                parts.split,
-                plan,
-                file,
-                Map.of(),
-                Map.of("data", "words"),
-                reporter)) {
-      training.run();
-    }
-    Path picture = options.beside("-loss.png");
-    curve.write(picture, "words: " + settings, "nats/word");
-    options.printer().println("saved " + file + " and " + picture);
-    return TrainedModel.load(file, Cells.catalog());
+  private TextModel.Plan plan(int words) {
+    int rows = 128;
+    int steps = 50;
+    Settings settings = new Settings(options.cellName("lstm"), 1, 128, 128, dropout);
+    Budget budget = new Budget.Steps((long) epochs * Math.max(1, words / (rows * steps)));
+    return new TextModel.Plan(Unit.WORD, LEAST_COUNT, settings, rows, steps, budget, 5e-3, CLIP);
   }
 
-  /** The mean cross-entropy, in nats a word. */
-  private static double nats(Backend backend, TrainedModel model, ImmutableIntArray ids) {
-    NextToken objective = new NextToken(model.design().model());
-    Tensor parameters = backend.tensor(objective.layout().shape(), model.parameters());
-    try (Evaluation evaluation = new Evaluation(backend, objective, parameters)) {
-      return new Validation(ids, TEST_ROWS, 50).nats(evaluation);
-    } finally {
-      backend.release(parameters);
-    }
+  private TextModel.Plan quickPlan() {
+    Settings settings = new Settings(options.cellName("lstm"), 1, 64, 64, 0);
+    return new TextModel.Plan(
+        Unit.WORD, LEAST_COUNT, settings, 16, 20, new Budget.Steps(200), 1e-2, CLIP);
   }
 
-  /** Goes on from two words, once with the likeliest words and then with drawn ones. */
-  private void write(Backend backend, TrainedModel model) {
-    PrintWriter out = options.printer();
-    Vocabulary vocabulary = model.design().vocabulary();
-    Tensor parameters = backend.tensor(model.design().model().layout().shape(), model.parameters());
-    for (String prime : List.of("ankara", "kitap")) {
-      ImmutableIntArray begin =
-          vocabulary.encode(Text.of("the first word", "\n" + prime), true).ids();
-      out.printf("%nafter \"%s\":%n", prime);
-      for (int i = 0; i < 3; i++) {
-        Sampler sampler =
-            i == 0 ? Sampler.argmax() : Sampler.random(0.8, Integer.MAX_VALUE, options.seed() + i);
-        ImmutableIntArray written =
-            new Author(backend, model.design()).write(parameters, begin, LENGTH, sampler);
-        out.printf(
-            "  %-9s %s %s%n",
-            i == 0 ? "likeliest" : "drawn",
-            prime,
-            vocabulary.decode(written).strip().replace("\n", " / "));
-      }
-    }
-    backend.release(parameters);
+  private static Sampler drawn(long seed) {
+    return Sampler.random(0.8, Integer.MAX_VALUE, seed);
+  }
+
+  /** Goes on from a word that begins a sentence. */
+  private void write(TextModel model, String kind, String prime, Sampler sampler) {
+    String written = model.write("\n" + prime, LENGTH, sampler).strip().replace("\n", " / ");
+    options.printer().printf("  %-9s %s %s%n", kind, prime, written);
   }
 }

@@ -22,6 +22,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DataSetsTests {
   private static final String CONTENT = "month,passengers\n1949-01,112\n";
@@ -67,6 +70,27 @@ class DataSetsTests {
     Path file = Files.writeString(folder.resolve("airline-passengers.csv"), CONTENT);
     assertThat(sets.find(DataSet.AIRLINE)).contains(file);
     assertThat(sets.get("airline")).isEqualTo(file);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "spam, SPAM",
+    "SMSSpamCollection, SPAM",
+    "smsspamcollection.txt, SPAM",
+    "tinyshakespeare, SHAKESPEARE",
+    "monthly-sunspots, SUNSPOTS",
+    "airline-passengers.csv, AIRLINE",
+    "japanese-vowels, VOWELS_TRAIN",
+    "japanese-vowels.test, VOWELS_TEST",
+  })
+  void aSetIsFoundByItsLabelAndByTheNameOfItsFile(String name, DataSet set) {
+    assertThat(DataSet.named(name)).contains(set);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "sms", "japanese", "monthly-sunspots.cs"})
+  void aPartOfAFilesNameIsNoName(String part) {
+    assertThat(DataSet.named(part)).isEmpty();
   }
 
   @Test

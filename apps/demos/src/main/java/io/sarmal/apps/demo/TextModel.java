@@ -40,10 +40,10 @@ import java.util.OptionalInt;
 import me.tongfei.progressbar.ProgressBarBuilder;
 
 /**
- * A model of a corpus, character by character: how {@code shakespeare} and {@code code} train it,
- * measure it beside an n-gram model of the same split, and let it write.
+ * A model of a corpus, character by character or word by word: how demos train it, measure it
+ * beside an n-gram model of the same split, and let it write.
  */
-final class CharacterModel implements AutoCloseable {
+final class TextModel implements AutoCloseable {
   private static final int ORDER = 5;
 
   /** The test text is read in so many rows: few, since each begins without memory. */
@@ -55,20 +55,36 @@ final class CharacterModel implements AutoCloseable {
   /**
    * How to train.
    *
+   * @param unit what is predicted
+   * @param leastCount units seen less often become one unknown one
    * @param settings of the model
    * @param rows B, the rows of a batch
    * @param steps T, the length of a window
    * @param rate the learning rate at the beginning; it falls to a fiftieth along half a cosine
-   * @param leastCount characters seen less often become one unknown character
+   * @param clip the greatest norm of a gradient
    */
-  record Plan(Settings settings, int rows, int steps, Budget budget, double rate, int leastCount) {}
+  record Plan(
+      Unit unit,
+      int leastCount,
+      Settings settings,
+      int rows,
+      int steps,
+      Budget budget,
+      double rate,
+      double clip) {
+
+    /** For characters. */
+    Plan(Settings settings, int rows, int steps, Budget budget, double rate, int leastCount) {
+      this(Unit.CHAR, leastCount, settings, rows, steps, budget, rate, 5);
+    }
+  }
 
   private final Backend backend;
   private final Corpus corpus;
   private final TrainedModel model;
   private final Tensor parameters;
 
-  private CharacterModel(Backend backend, Corpus corpus, TrainedModel model) {
+  private TextModel(Backend backend, Corpus corpus, TrainedModel model) {
     this.backend = backend;
     this.corpus = corpus;
     this.model = model;
@@ -76,10 +92,10 @@ final class CharacterModel implements AutoCloseable {
   }
 
   /** Trains a model, keeps the best by the validation text in the file, and draws the losses. */
-  static CharacterModel train(DemoOptions options, Backend backend, Corpus corpus, Plan plan)
+  static TextModel train(DemoOptions options, Backend backend, Corpus corpus, Plan plan)
       throws IOException {
     Path file = options.out();
-    Vocabulary vocabulary = Unit.CHAR.vocabulary(corpus.train(), plan.leastCount);
+    Vocabulary vocabulary = plan.unit.vocabulary(corpus.train(), plan.leastCount);
     Split split =
         new Split(
             vocabulary.encode(corpus.train(), true).ids(),
@@ -97,7 +113,7 @@ final class CharacterModel implements AutoCloseable {
             1,
             plan.budget,
             LearningRate.cosine(plan.rate, plan.rate / 50),
-            new Trainer.Config(Adam.DEFAULT, 5, options.seed()),
+            new Trainer.Config(Adam.DEFAULT, plan.clip, options.seed()),
             OptionalInt.empty(),
             OnNonFinite.STOP,
             new Budget.Time(Duration.ofMinutes(5)));
@@ -108,9 +124,9 @@ final class CharacterModel implements AutoCloseable {
       training.run();
     }
     Path picture = options.beside("-loss.png");
-    curve.write(picture, corpus.train().name() + ": " + plan.settings, "nats/char");
+    curve.write(picture, corpus.train().name() + ": " + plan.settings, "nats/" + plan.unit.label());
     out.println("saved " + file + " and " + picture);
-    return new CharacterModel(backend, corpus, TrainedModel.load(file, Cells.catalog()));
+    return new TextModel(backend, corpus, TrainedModel.load(file, Cells.catalog()));
   }
 
   private static Reporter reporter(PrintWriter out) {
@@ -124,7 +140,7 @@ final class CharacterModel implements AutoCloseable {
     return model;
   }
 
-  /** The cross-entropy on the test text, in nats/char. */
+  /** The cross-entropy on the test text, in nats a unit. */
   double nats() {
     try (Evaluation evaluation =
         new Evaluation(backend, new NextToken(model.design().model()), parameters)) {
@@ -144,16 +160,17 @@ final class CharacterModel implements AutoCloseable {
         .nats(ids(corpus.test().content()));
   }
 
-  /** Continues a text. */
+  /** Continues a text by so many units, drawn at random. */
   String write(String prime, int length, double temperature, long seed) {
-    ImmutableIntArray written =
-        new Author(backend, model.design())
-            .write(
-                parameters,
-                ids(prime),
-                length,
-                Sampler.random(temperature, Integer.MAX_VALUE, seed));
-    return model.design().vocabulary().decode(written);
+    return write(prime, length, Sampler.random(temperature, Integer.MAX_VALUE, seed));
+  }
+
+  /** Continues a text by so many units. */
+  String write(String prime, int length, Sampler sampler) {
+    return model
+        .design()
+        .vocabulary()
+        .decode(new Author(backend, model.design()).write(parameters, ids(prime), length, sampler));
   }
 
   private ImmutableIntArray ids(String text) {
