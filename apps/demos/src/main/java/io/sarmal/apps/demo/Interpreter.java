@@ -1,9 +1,11 @@
 package io.sarmal.apps.demo;
 
 import com.google.common.primitives.ImmutableIntArray;
+import io.sarmal.apps.picture.HeatMap;
 import io.sarmal.apps.text.Vocabulary;
 import io.sarmal.apps.translate.BeamSearch;
 import io.sarmal.apps.translate.PairBatches;
+import io.sarmal.apps.translate.Pieces;
 import io.sarmal.autodiff.Tape;
 import io.sarmal.autodiff.Var;
 import io.sarmal.autodiff.cell.State;
@@ -12,49 +14,61 @@ import io.sarmal.core.Backend;
 import io.sarmal.core.Shape;
 import io.sarmal.core.Tensor;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Uses a trained translator.
  *
  * @param parameters flat, in the order of the translator's layout
+ * @param pieces what texts are cut into
+ * @param letters a character for each piece
  * @param beam how many beginnings the search keeps
  */
 record Interpreter(
-    Backend backend, Translator model, Tensor parameters, Vocabulary letters, int beam) {
+    Backend backend,
+    Translator model,
+    Tensor parameters,
+    Pieces pieces,
+    Vocabulary letters,
+    int beam) {
   private static final int EXTRA_STEPS = 10;
 
   /** The best translation that the search finds. */
   String translate(String source) {
+    ImmutableIntArray ids = encode(source);
     try (Tape tape = tape()) {
-      Translator.Encoded read = read(tape, source);
-      int most = 2 * source.length() + EXTRA_STEPS;
+      int most = 2 * ids.length() + EXTRA_STEPS;
       BeamSearch search = new BeamSearch(beam, most, PairBatches.end(letters));
-      return letters.decode(search.search(new StepByStep(read)));
+      return pieces.split(letters.decode(search.search(new StepByStep(read(tape, ids)))));
     }
   }
 
-  /**
-   * Where a translator looks.
-   *
-   * @return for each character of the target, how much it takes of each of the source's
-   */
-  double[][] attention(String source, String target) {
-    try (Tape tape = tape()) {
-      ImmutableIntArray said = PairBatches.encode(letters, target);
-      int[] reads = new int[Math.max(1, said.length())];
-      reads[0] = PairBatches.end(letters);
-      for (int t = 1; t < reads.length; t++) {
-        reads[t] = said.get(t - 1);
-      }
-      Translator.Encoded read = read(tape, source);
-      Var tokens = tape.integers(Shape.of(reads.length, 1), reads);
-      Var weights = model.decode(tokens, read.start(), read, Phase.EVALUATION).weights();
-      double[] flat = weights.toDoubles();
-      int columns = weights.shape().extent(2);
-      double[][] rows = new double[reads.length][];
-      Arrays.setAll(rows, t -> Arrays.copyOfRange(flat, t * columns, (t + 1) * columns));
-      return rows;
+  /** Where the translator looks: a row for each token of the target, a column for the source's. */
+  HeatMap attention(String source, String target) {
+    ImmutableIntArray ids = encode(source);
+    ImmutableIntArray said = encode(target);
+    int[] reads = new int[said.length()];
+    reads[0] = PairBatches.end(letters);
+    for (int t = 1; t < reads.length; t++) {
+      reads[t] = said.get(t - 1);
     }
+    try (Tape tape = tape()) {
+      Translator.Encoded read = read(tape, ids);
+      Var tokens = tape.integers(Shape.of(reads.length, 1), reads);
+      double[] flat =
+          model.decode(tokens, read.start(), read, Phase.EVALUATION).weights().toDoubles();
+      double[][] rows = new double[reads.length][];
+      Arrays.setAll(rows, t -> Arrays.copyOfRange(flat, t * ids.length(), (t + 1) * ids.length()));
+      return new HeatMap("where it looks", tokens(target), tokens(source), rows, -1, 1);
+    }
+  }
+
+  private ImmutableIntArray encode(String text) {
+    return PairBatches.encode(letters, pieces.join(text));
+  }
+
+  private List<String> tokens(String text) {
+    return pieces.join(text).codePoints().mapToObj(Character::toString).map(pieces::split).toList();
   }
 
   private Tape tape() {
@@ -63,11 +77,10 @@ record Interpreter(
     return tape;
   }
 
-  private Translator.Encoded read(Tape tape, String source) {
-    int[] ids = PairBatches.encode(letters, source).toArray();
+  private Translator.Encoded read(Tape tape, ImmutableIntArray source) {
     return model.encode(
-        tape.integers(Shape.of(ids.length, 1), ids),
-        tape.integers(Shape.of(1), ids.length),
+        tape.integers(Shape.of(source.length(), 1), source.toArray()),
+        tape.integers(Shape.of(1), source.length()),
         Phase.EVALUATION);
   }
 

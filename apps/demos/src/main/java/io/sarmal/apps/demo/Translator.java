@@ -30,6 +30,7 @@ import java.util.List;
  * loop, and its products with it. To translate, the same equations run with one step at a time.
  *
  * @param bridge for each part of the decoder's state, from where the encoder ended
+ * @param smoothing the share of the probability that training, and only it, spreads over all tokens
  */
 record Translator(
     Embedding embedding,
@@ -39,9 +40,11 @@ record Translator(
     Attention attention,
     Dropout dropout,
     Linear output,
+    double smoothing,
     ParameterLayout layout)
     implements Objective {
-  static Translator of(CellProvider cell, int vocabulary, int width, int hidden, double dropout) {
+  static Translator of(
+      CellProvider cell, int vocabulary, int width, int hidden, double dropout, double smoothing) {
     Embedding embedding = new Embedding(vocabulary, width);
     Bidirectional encoder =
         Bidirectional.of(cell, new CellSpec(width, hidden), Bidirectional.Merge.CONCAT);
@@ -69,6 +72,7 @@ record Translator(
         attention,
         new Dropout(dropout, 0),
         output,
+        smoothing,
         layout.build());
   }
 
@@ -121,7 +125,8 @@ record Translator(
   public Result loss(Tape tape, List<Var> batch, List<Var> carried, Phase phase) {
     Encoded source = encode(batch.get(0), batch.get(1), phase);
     Var logits = decode(batch.get(2), source.start(), source, phase).logits();
-    Var losses = Losses.softmaxCrossEntropy(logits, batch.get(3));
+    double smooth = phase.key().isPresent() ? smoothing : 0;
+    Var losses = Losses.softmaxCrossEntropy(logits, batch.get(3), smooth);
     return Result.of(Losses.weightedMean(losses, batch.get(4)));
   }
 }

@@ -7,6 +7,7 @@ import io.sarmal.apps.text.Text;
 import io.sarmal.apps.text.Vocabulary;
 import io.sarmal.autodiff.train.Batch;
 import io.sarmal.autodiff.train.BatchSource;
+import io.sarmal.autodiff.train.Evaluation;
 import io.sarmal.core.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,12 +24,19 @@ import java.util.Random;
  * has ended. A line break begins and ends a target.
  */
 public final class PairBatches implements BatchSource {
-  private static final int STEP_MULTIPLE = 8;
+  private static final int STEP_MULTIPLE = 4;
 
   private record Example(ImmutableIntArray source, ImmutableIntArray target) {
-    int steps() {
-      int longest = Math.max(source.length(), target.length() + 1);
-      return (longest + STEP_MULTIPLE - 1) / STEP_MULTIPLE * STEP_MULTIPLE;
+    int sourceSteps() {
+      return roundedUp(source.length());
+    }
+
+    int targetSteps() {
+      return roundedUp(target.length() + 1);
+    }
+
+    private static int roundedUp(int length) {
+      return (length + STEP_MULTIPLE - 1) / STEP_MULTIPLE * STEP_MULTIPLE;
     }
   }
 
@@ -84,13 +92,26 @@ public final class PairBatches implements BatchSource {
     return batch(plan.get(index));
   }
 
+  /** The mean loss over all tokens of the first epoch. */
+  public double loss(Evaluation evaluation) {
+    double sum = 0;
+    double weight = 0;
+    for (int i = 0; i < count(); i++) {
+      Batch batch = get(0, i);
+      sum += evaluation.loss(batch) * batch.weight();
+      weight += batch.weight();
+    }
+    return sum / weight;
+  }
+
   /** Shuffled, then stably sorted by length and cut; then the batches are shuffled. */
   private List<List<Example>> plan(long epoch) {
     Random random = new Random(seed * 1_000_003 + epoch);
     List<Example> shuffled = new ArrayList<>(examples);
     Collections.shuffle(shuffled, random);
     List<Example> sorted = new ArrayList<>(shuffled.subList(0, count() * rows));
-    sorted.sort(Comparator.comparingInt(Example::steps));
+    sorted.sort(
+        Comparator.comparingInt(Example::targetSteps).thenComparingInt(Example::sourceSteps));
     List<List<Example>> batches = new ArrayList<>();
     for (int from = 0; from < sorted.size(); from += rows) {
       batches.add(sorted.subList(from, from + rows));
@@ -100,34 +121,35 @@ public final class PairBatches implements BatchSource {
   }
 
   private Batch batch(List<Example> some) {
-    int steps = some.stream().mapToInt(Example::steps).max().orElseThrow();
-    int[] sources = new int[steps * rows];
+    int sourceSteps = some.stream().mapToInt(Example::sourceSteps).max().orElseThrow();
+    int targetSteps = some.stream().mapToInt(Example::targetSteps).max().orElseThrow();
+    int[] sources = new int[sourceSteps * rows];
     int[] lengths = new int[rows];
-    int[] reads = new int[steps * rows];
-    int[] says = new int[steps * rows];
-    float[] weights = new float[steps * rows];
+    int[] reads = new int[targetSteps * rows];
+    int[] says = new int[targetSteps * rows];
+    float[] weights = new float[targetSteps * rows];
     int predictions = 0;
     for (int row = 0; row < rows; row++) {
       ImmutableIntArray source = some.get(row).source;
-      ImmutableIntArray target = some.get(row).target;
+      ImmutableIntArray right = some.get(row).target;
       lengths[row] = source.length();
       for (int t = 0; t < source.length(); t++) {
         sources[t * rows + row] = source.get(t);
       }
-      for (int t = 0; t <= target.length(); t++) {
-        reads[t * rows + row] = t == 0 ? end : target.get(t - 1);
-        says[t * rows + row] = t == target.length() ? end : target.get(t);
+      for (int t = 0; t <= right.length(); t++) {
+        reads[t * rows + row] = t == 0 ? end : right.get(t - 1);
+        says[t * rows + row] = t == right.length() ? end : right.get(t);
         weights[t * rows + row] = 1;
       }
-      predictions += target.length() + 1;
+      predictions += right.length() + 1;
     }
-    Shape shape = Shape.of(steps, rows);
+    Shape target = Shape.of(targetSteps, rows);
     return Batch.empty()
-        .integers(shape, sources)
-        .lengths(steps, lengths)
-        .integers(shape, reads)
-        .integers(shape, says)
-        .reals(shape, weights)
+        .integers(Shape.of(sourceSteps, rows), sources)
+        .lengths(sourceSteps, lengths)
+        .integers(target, reads)
+        .integers(target, says)
+        .reals(target, weights)
         .weighing(predictions);
   }
 }

@@ -1,5 +1,6 @@
 package io.sarmal.apps.translate;
 
+import io.sarmal.apps.baseline.TranslationMemory;
 import io.sarmal.apps.text.Text;
 import io.sarmal.apps.text.Unit;
 import io.sarmal.apps.text.Vocabulary;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -53,18 +55,43 @@ public record PairSet(String name, List<Pair> train, List<Pair> validation, List
         pairs.subList(0, each));
   }
 
+  /** The pieces of words of the training half, sources and targets. */
+  public Pieces pieces(int most) {
+    return Pieces.of(texts(), most);
+  }
+
   /** The characters of the training half, sources and targets; rare ones are one unknown one. */
   public Vocabulary letters() {
-    String all =
-        train.stream()
-            .flatMap(pair -> Stream.concat(Stream.of(pair.source()), pair.targets().stream()))
-            .collect(Collectors.joining("\n"));
-    return Unit.CHAR.vocabulary(Text.of(name, all), LEAST_COUNT);
+    return Unit.CHAR.vocabulary(
+        Text.of(name, texts().collect(Collectors.joining("\n"))), LEAST_COUNT);
+  }
+
+  private Stream<String> texts() {
+    return train.stream()
+        .flatMap(pair -> Stream.concat(Stream.of(pair.source()), pair.targets().stream()));
+  }
+
+  /** A translation memory of the training half. */
+  public TranslationMemory memory() {
+    TranslationMemory memory = new TranslationMemory();
+    train.forEach(pair -> memory.learn(pair.source(), pair.targets().get(0)));
+    return memory;
   }
 
   /** The same with at most so many pairs in each part. */
   public PairSet limited(int most, int heldOut) {
     return new PairSet(name, first(train, most), first(validation, heldOut), first(test, heldOut));
+  }
+
+  /** The same with all texts rewritten. */
+  public PairSet rewritten(UnaryOperator<String> by) {
+    return new PairSet(name, rewritten(train, by), rewritten(validation, by), rewritten(test, by));
+  }
+
+  private static List<Pair> rewritten(List<Pair> pairs, UnaryOperator<String> by) {
+    return pairs.stream()
+        .map(pair -> new Pair(by.apply(pair.source()), pair.targets().stream().map(by).toList()))
+        .toList();
   }
 
   private static List<Pair> first(List<Pair> pairs, int most) {

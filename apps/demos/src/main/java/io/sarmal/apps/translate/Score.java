@@ -23,6 +23,11 @@ public record Score(double exact, double chrF) {
     return new Score((double) exact / pairs.size(), chrF.score());
   }
 
+  /** Whether both figures are above those of another. */
+  public boolean isAbove(Score other) {
+    return exact > other.exact && chrF > other.chrF;
+  }
+
   /** As {@code 98.00 % exact, chrF 99.50}. */
   @Override
   public String toString() {

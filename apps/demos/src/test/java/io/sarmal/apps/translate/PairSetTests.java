@@ -95,13 +95,14 @@ class PairSetTests {
   }
 
   @Test
-  void aBatchBeginsWithTheEndMarkAndWeighsWhatIsThere() {
-    List<Pair> pairs = List.of(Pair.of("ab", "x"), Pair.of("a", "xyz"));
+  void aBatchIsAsLongAsItsSourcesAndItsTargetsAreAndWeighsWhatIsThere() {
+    List<Pair> pairs = List.of(Pair.of("ab", "x"), Pair.of("a", "xyzxyz"));
     Vocabulary letters = Unit.CHAR.vocabulary(Text.of("letters", "ab\nxyz"), 1);
     PairBatches batches = new PairBatches(pairs, letters, 2, 1);
     Batch batch = batches.get(0, 0);
     assertThat(batches.count()).isEqualTo(1);
-    assertThat(batch.shape(0)).isEqualTo(Shape.of(8, 2));
-    assertThat(batch.weight()).isEqualTo(2 + 4);
+    assertThat(batch.shape(0)).isEqualTo(Shape.of(4, 2));
+    assertThat(batch.shape(2)).isEqualTo(Shape.of(8, 2));
+    assertThat(batch.weight()).isEqualTo(2 + 7);
   }
 }
