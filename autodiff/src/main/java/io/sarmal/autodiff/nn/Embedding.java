@@ -19,7 +19,17 @@ public final class Embedding {
    * @param size the width of a vector
    */
   public Embedding(int vocabulary, int size) {
-    weight = new Parameter("weight", Shape.of(vocabulary, size), Initializer.normal(1));
+    this(vocabulary, size, Initializer.normal(1));
+  }
+
+  /**
+   * A table.
+   *
+   * @param vocabulary the number of ids
+   * @param size the width of a vector
+   */
+  public Embedding(int vocabulary, int size, Initializer initializer) {
+    weight = new Parameter("weight", Shape.of(vocabulary, size), initializer);
   }
 
   /** The table {@code [vocabulary, size]}. */

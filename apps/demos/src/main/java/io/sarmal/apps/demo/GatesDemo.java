@@ -17,7 +17,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -117,20 +116,8 @@ final class GatesDemo implements Callable<Integer> {
     double best = 0;
     for (Map.Entry<String, boolean[]> place : Places.of(read).entrySet()) {
       Optional<Selectivity> found = Selectivity.best(tracks, place.getValue());
-      out.println(
-          "  "
-              + place.getKey()
-              + ": "
-              + found
-                  .map(
-                      unit ->
-                          String.format(
-                              Locale.ROOT,
-                              "%s, unit %d: %.1f %%",
-                              unit.track(),
-                              unit.unit(),
-                              100 * unit.tested()))
-                  .orElse("the text has too few of them"));
+      String unit = found.map(Selectivity::toString).orElse("the text has too few of them");
+      out.println("  " + place.getKey() + ": " + unit);
       if (place.getKey().startsWith("inside")) {
         best = Math.max(best, found.map(Selectivity::tested).orElse(0.0));
       }
@@ -155,7 +142,8 @@ final class GatesDemo implements Callable<Integer> {
     for (Track track : tracks) {
       if (track.name().equals("cell state") || trained.design().settings().layers() == 1) {
         if (!track.isGate()) {
-          map.addPath(track + " " + liveliest(track), track.unit(liveliest(track)));
+          int unit = track.liveliest();
+          map.addPath(track + " " + unit, track.unit(unit));
         }
       }
     }
@@ -167,26 +155,6 @@ final class GatesDemo implements Callable<Integer> {
     Path picture = options.beside("-gates.png");
     map.write(picture, "Gates of " + trained.design().settings() + ": blue closed, red open");
     out.println("saved " + picture);
-  }
-
-  /** The unit of the greatest variance. */
-  private static int liveliest(Track track) {
-    int best = 0;
-    double most = -1;
-    for (int unit = 0; unit < track.width(); unit++) {
-      double sum = 0;
-      double squares = 0;
-      for (float value : track.unit(unit)) {
-        sum += value;
-        squares += value * value;
-      }
-      double variance = squares - sum * sum / track.values().length;
-      if (variance > most) {
-        most = variance;
-        best = unit;
-      }
-    }
-    return best;
   }
 
   private static List<Track> tracks(

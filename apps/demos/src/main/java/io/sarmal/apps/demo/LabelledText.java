@@ -5,13 +5,9 @@ import io.sarmal.apps.data.Message;
 import io.sarmal.apps.text.Text;
 import io.sarmal.apps.text.Vocabulary;
 import io.sarmal.autodiff.train.Batch;
-import io.sarmal.autodiff.train.BatchSource;
 import io.sarmal.core.Shape;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
@@ -33,12 +29,15 @@ record LabelledText(List<Message> messages, List<ImmutableIntArray> words, int s
         steps);
   }
 
-  /** Small letters, apart from each other only by spaces; digits become one mark each, "0". */
+  /**
+   * Words in small letters, a space between. Each digit becomes "0", since how long a number is
+   * says more than which it is; signs other than those of money only separate.
+   */
   static String clean(String text) {
     return text.toLowerCase(Locale.ROOT)
         .replaceAll("\\d", "0")
-        .replaceAll("[^\\p{L}0£$!\\s]", "")
-        .replaceAll("\\s+", " ")
+        .replaceAll("['’]", "")
+        .replaceAll("[^\\p{L}0£$]+", " ")
         .strip();
   }
 
@@ -80,28 +79,5 @@ record LabelledText(List<Message> messages, List<ImmutableIntArray> words, int s
         .integers(Shape.of(steps, rows.size()), ids(rows))
         .lengths(steps, lengths(rows))
         .integers(Shape.of(rows.size()), classes);
-  }
-
-  /** Full batches in an order that differs from epoch to epoch; what is left over sits out. */
-  BatchSource batches(int most, long seed) {
-    int rows = Math.min(most, size());
-    return new BatchSource() {
-      @Override
-      public int count() {
-        return size() / rows;
-      }
-
-      @Override
-      public Batch get(long epoch, int index) {
-        List<Integer> order = new ArrayList<>(rows());
-        Collections.shuffle(order, new Random(seed * 1_000_003 + epoch));
-        return batch(order.subList(index * rows, (index + 1) * rows));
-      }
-
-      @Override
-      public boolean beginsSequence(int index) {
-        return true;
-      }
-    };
   }
 }

@@ -3,6 +3,7 @@ package io.sarmal.apps.demo;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -105,5 +106,11 @@ record Selectivity(Track track, int unit, double found, double tested) {
       }
     }
     return (right[0] / all[0] + right[1] / all[1]) / 2;
+  }
+
+  /** As {@code layer 1, cell state, unit 7: 95.3 %}, with what was tested. */
+  @Override
+  public String toString() {
+    return String.format(Locale.ROOT, "%s, unit %d: %.1f %%", track, unit, 100 * tested);
   }
 }

@@ -1,7 +1,6 @@
 package io.sarmal.apps.demo;
 
 import com.google.common.primitives.ImmutableIntArray;
-import java.util.Locale;
 
 /**
  * How a filter judged messages: how many ham were let through and blocked, how many spam.
@@ -42,14 +41,8 @@ record SpamVerdicts(int hamPassed, int hamBlocked, int spamPassed, int spamBlock
     return new int[][] {{hamPassed, hamBlocked}, {spamPassed, spamBlocked}};
   }
 
-  /** As {@code accuracy 0.981, spam blocked 0.920, ham blocked 0.008}. */
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT,
-        "accuracy %.4f, spam blocked %.3f, ham blocked %.4f",
-        accuracy(),
-        recall(),
-        loss());
+    return SpamFigures.of(this).toString();
   }
 }

@@ -95,6 +95,26 @@ record Track(int layer, String name, boolean isGate, float[][] values) {
     return path;
   }
 
+  /** The unit of the greatest variance. */
+  int liveliest() {
+    int best = 0;
+    double most = -1;
+    for (int unit = 0; unit < width(); unit++) {
+      double sum = 0;
+      double squares = 0;
+      for (float value : unit(unit)) {
+        sum += value;
+        squares += value * value;
+      }
+      double variance = squares - sum * sum / values.length;
+      if (variance > most) {
+        most = variance;
+        best = unit;
+      }
+    }
+    return best;
+  }
+
   /** The mean of all units over time: how far open the gate is. */
   double[] mean() {
     double[] mean = new double[values.length];

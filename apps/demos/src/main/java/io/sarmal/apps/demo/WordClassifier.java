@@ -1,5 +1,6 @@
 package io.sarmal.apps.demo;
 
+import io.sarmal.autodiff.Initializer;
 import io.sarmal.autodiff.ParameterLayout;
 import io.sarmal.autodiff.Tape;
 import io.sarmal.autodiff.Var;
@@ -25,8 +26,8 @@ import java.util.List;
 record WordClassifier(
     Embedding embedding, Recurrent layer, Dropout dropout, Linear head, ParameterLayout layout)
     implements Objective {
-  /** Vectors begin small, so that a word that was seen a few times only says little. */
-  private static final double SMALL = 0.1;
+  /** Words begin with hardly any meaning: those that are seen a few times only say little. */
+  private static final double DEVIATION = 0.1;
 
   /**
    * A classifier.
@@ -37,7 +38,7 @@ record WordClassifier(
    */
   static WordClassifier of(
       CellProvider cell, int vocabulary, int embedding, int hidden, double dropout, int classes) {
-    Embedding words = new Embedding(vocabulary, embedding);
+    Embedding words = new Embedding(vocabulary, embedding, Initializer.normal(DEVIATION));
     Recurrent layer = new Recurrent(cell.create(new CellSpec(embedding, hidden)));
     Linear head = new Linear(layer.cell().outputSize(), classes);
     ParameterLayout layout =
@@ -56,7 +57,7 @@ record WordClassifier(
   }
 
   private Var logits(Var ids, Var lengths, Phase phase) {
-    Var words = new Dropout(dropout.rate(), 1).apply(embedding.apply(ids).times(SMALL), phase);
+    Var words = new Dropout(dropout.rate(), 1).apply(embedding.apply(ids), phase);
     Recurrent.Last last =
         layer.last(
             words, layer.cell().initialState(ids.tape(), ids.shape().extent(1)), lengths, phase);

@@ -92,8 +92,8 @@ class TextDemosTests {
   }
 
   @Test
-  void aMessageIsCutToItsLetters() {
-    assertThat(LabelledText.clean("WIN £500 now!! Call-09061\tto  claim."))
-        .isEqualTo("win £000 now!! call00000 to claim");
+  void aMessageIsCutToItsWordsAndTheLengthsOfItsNumbers() {
+    assertThat(LabelledText.clean("WIN £500 now!! Don't wait: call-09061\tto  claim."))
+        .isEqualTo("win £000 now dont wait call 00000 to claim");
   }
 }
