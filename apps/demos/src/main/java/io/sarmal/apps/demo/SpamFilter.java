@@ -3,8 +3,12 @@ package io.sarmal.apps.demo;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.ImmutableIntArray;
+import io.sarmal.apps.text.Vocabulary;
+import io.sarmal.autodiff.io.ModelFileException;
 import io.sarmal.core.Backend;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -19,10 +23,6 @@ record SpamFilter(Backend backend, WordClassifier model, float[] parameters, dou
 
   /**
    * Chooses the threshold.
-   *
-   * <p>Of n ham messages and another one, each is as likely as any other to be the k-th that looks
-   * most like spam. So if the threshold is the k-th highest odds of n messages, another one is
-   * above it with a probability of k / (n + 1): k is the greatest by which that is not too much.
    *
    * @param validation messages that the model was not trained on
    * @param loss the share of ham that may be blocked
@@ -39,10 +39,22 @@ record SpamFilter(Backend backend, WordClassifier model, float[] parameters, dou
         IntStream.range(0, odds.size())
             .filter(row -> classes.get(row) == 0)
             .mapToObj(odds::get)
-            .sorted()
             .toList();
+    return new SpamFilter(backend, model, parameters, threshold(ham, loss));
+  }
+
+  /**
+   * The threshold that another ham message is above with a probability of {@code loss} at most.
+   *
+   * <p>Of n messages and another one, each is as likely as any other to be the k-th that looks most
+   * like spam. So another one is above the k-th highest odds of n messages with a probability of k
+   * / (n + 1), and k is the greatest by which that is not too much; but 1 at least.
+   *
+   * @param ham the odds of one or more
+   */
+  static double threshold(List<Double> ham, double loss) {
     int rank = Math.max(1, (int) (loss * (ham.size() + 1)));
-    return new SpamFilter(backend, model, parameters, ham.get(ham.size() - rank));
+    return ham.stream().sorted().toList().get(ham.size() - rank);
   }
 
   /** The logarithm of how much likelier than ham each message is spam. */
@@ -65,5 +77,22 @@ record SpamFilter(Backend backend, WordClassifier model, float[] parameters, dou
         messages.classes(),
         ImmutableIntArray.copyOf(
             odds(messages).stream().mapToInt(odds -> odds > threshold ? 1 : 0)));
+  }
+
+  /** Saves all that is needed to use it. */
+  void save(Path file, String cell, Vocabulary vocabulary) throws ModelFileException {
+    ModelFile.save(
+        file,
+        model.layout(),
+        parameters,
+        ImmutableMap.of(
+            "kind",
+            "spam",
+            "cell",
+            cell,
+            "threshold",
+            Double.toString(threshold),
+            "vocabulary",
+            vocabulary.toJson()));
   }
 }
