@@ -9,8 +9,6 @@ import io.sarmal.autodiff.cell.CellProvider;
 import io.sarmal.autodiff.cell.CellSpec;
 import io.sarmal.autodiff.io.SafeTensors;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -44,15 +42,14 @@ class BadInputTests {
   private static Path text;
   private static Path model;
 
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final CommandRun sarmal = new CommandRun();
 
   @BeforeAll
   static void trainOne() throws IOException {
     text = Files.writeString(folder.resolve("hello.txt"), "hello world\n".repeat(60));
     model = folder.resolve("hello.safetensors");
     BadInputTests test = new BadInputTests();
-    assertThat(test.train("--out=" + model)).as(test.err.toString()).isZero();
+    assertThat(test.train("--out=" + model)).as(test.sarmal.err()).isZero();
   }
 
   @Test
@@ -83,7 +80,7 @@ class BadInputTests {
     Path other = folder.resolve("other.safetensors");
     Files.writeString(folder.resolve("other.txt"), "quick brown fox\n".repeat(60));
     assertThat(train("--cell=gru", "--data=" + folder.resolve("other.txt"), "--out=" + other))
-        .as(err.toString())
+        .as(sarmal.err())
         .isZero();
     for (String key : List.of("cell", "vocabulary")) {
       SafeTensors mine = SafeTensors.read(model);
@@ -106,7 +103,7 @@ class BadInputTests {
 
     assertExplained(device + ": cannot be written: it is a device or the like, no file; ");
     assertThat(Files.isRegularFile(Path.of(device))).isFalse();
-    assertThat(out.toString()).as("nothing was trained").isEmpty();
+    assertThat(sarmal.out()).as("nothing was trained").isEmpty();
   }
 
   @Test
@@ -133,7 +130,7 @@ class BadInputTests {
     assertThat(train("--out=" + kept)).isEqualTo(1);
 
     assertExplained(kept + ": cannot be written: it is read-only; ");
-    assertThat(out.toString()).as("nothing was trained").isEmpty();
+    assertThat(sarmal.out()).as("nothing was trained").isEmpty();
     assertThat(kept).hasSameBinaryContentAs(model);
   }
 
@@ -187,13 +184,13 @@ class BadInputTests {
   void pluginThatIsNoJarIsWrongUsage() throws IOException {
     Path note = Files.writeString(folder.resolve("note.jar"), "not a jar");
     assertThat(run("cells", "--plugins=" + note)).isEqualTo(2);
-    assertThat(err.toString().lines())
+    assertThat(sarmal.err().lines())
         .containsExactly(
             "sarmal: no plugins at '"
                 + note
                 + "': it is no jar, or a damaged one (zip END header not found)",
             "Try 'sarmal --help'.");
-    assertThat(out.toString()).isEmpty();
+    assertThat(sarmal.out()).isEmpty();
   }
 
   @Test
@@ -205,7 +202,7 @@ class BadInputTests {
     }
     assertThat(train("--plugins=" + jar, "--cell=partly", "--out=" + folder.resolve("unsaved")))
         .isEqualTo(1);
-    assertThat(err.toString().lines())
+    assertThat(sarmal.err().lines())
         .containsExactly(
             "sarmal: a plugin does not link: class acme.Library is missing; add the jar that holds it"
                 + " to the class path");
@@ -233,7 +230,7 @@ class BadInputTests {
 
   /** One message, and no stack trace. */
   private void assertExplained(String beginning) {
-    assertThat(err.toString())
+    assertThat(sarmal.err())
         .startsWith("sarmal: " + beginning)
         .containsOnlyOnce("sarmal: ")
         .doesNotContain("\tat ")
@@ -258,11 +255,6 @@ class BadInputTests {
   }
 
   private int run(String... arguments) {
-    out.getBuffer().setLength(0);
-    err.getBuffer().setLength(0);
-    return Sarmal.commandLine(Map.of())
-        .setOut(new PrintWriter(out, true))
-        .setErr(new PrintWriter(err, true))
-        .execute(arguments);
+    return sarmal.run(arguments);
   }
 }

@@ -4,16 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.sarmal.apps.bench.Workload;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import picocli.CommandLine;
 
 class BenchCommandTests {
-  private final StringWriter out = new StringWriter();
+  private final CommandRun sarmal = new CommandRun();
 
   @ParameterizedTest
   @EnumSource(
@@ -21,7 +17,7 @@ class BenchCommandTests {
       names = {"W1", "W6", "G1", "G3"})
   void eachKindOfWorkloadIsTimed(Workload workload) {
     assertThat(run("bench", workload.name(), "--warm", "0", "--seconds", "0")).isZero();
-    String[] fields = out.toString().strip().split("\t", -1);
+    String[] fields = sarmal.out().strip().split("\t", -1);
     assertThat(fields).hasSize(6);
     assertThat(fields[0]).startsWith("sarmal-");
     assertThat(fields[1]).isEqualTo(workload.name());
@@ -35,7 +31,7 @@ class BenchCommandTests {
   @Test
   void anotherCellTakesTheWorkloadsPlace() {
     assertThat(run("bench", "G1", "--cell", "gru", "--warm", "0", "--seconds", "0")).isZero();
-    assertThat(out.toString()).contains("\tG1/gru\t");
+    assertThat(sarmal.out()).contains("\tG1/gru\t");
   }
 
   @Test
@@ -44,9 +40,6 @@ class BenchCommandTests {
   }
 
   private int run(String... args) {
-    CommandLine commandLine = Sarmal.commandLine(Map.of());
-    commandLine.setOut(new PrintWriter(out));
-    commandLine.setErr(new PrintWriter(new StringWriter()));
-    return commandLine.execute(args);
+    return sarmal.run(args);
   }
 }

@@ -2,22 +2,17 @@ package io.sarmal.apps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 
 class CheckCommandTests {
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final CommandRun sarmal = new CommandRun();
 
   @Test
   void aCellThatIsRightHasItsChecksGradientsSpeedAndCompiledStepReported() {
-    assertThat(run("--cell=rnn", "--seconds=0")).as(out.toString()).isZero();
-    assertThat(out.toString())
+    assertThat(run("--cell=rnn", "--seconds=0")).as(sarmal.out()).isZero();
+    assertThat(sarmal.out())
         .startsWith("cell rnn in ")
         .contains("== shapes ==", "== gradients ==", "== backend cpu ==")
         .containsPattern("passed +\\d+\\.\\d\\d s  first, every element")
@@ -31,8 +26,8 @@ class CheckCommandTests {
 
   @Test
   void aBackendIsCheckedByItsName() {
-    assertThat(run("--backend=reference", "--only=release")).as(out.toString()).isZero();
-    assertThat(out.toString())
+    assertThat(run("--backend=reference", "--only=release")).as(sarmal.out()).isZero();
+    assertThat(sarmal.out())
         .startsWith("backend reference in ")
         .contains("twice is an error", "live tensors are counted")
         .doesNotContain("Speed", "shapes");
@@ -41,35 +36,31 @@ class CheckCommandTests {
   @Test
   void whatIsNotThereFails() {
     assertThat(run("--cell=lsmt")).isEqualTo(1);
-    assertThat(out.toString())
+    assertThat(sarmal.out())
         .contains("failed ", "    There is no cell called \"lsmt\". Did you mean \"lstm\"?")
         .contains("1 checks in 0.0 s: 0 passed, 1 failed, 0 skipped");
     assertThat(run("--backend=cuda")).isEqualTo(1);
-    assertThat(out.toString()).contains("    There is no backend called \"cuda\".");
+    assertThat(sarmal.out()).contains("    There is no backend called \"cuda\".");
   }
 
   @Test
   void aPartOfANameThatNoCheckHasIsRefused() {
     assertThat(run("--cell=lstm", "--only=shape:")).isEqualTo(2);
-    assertThat(err.toString()).contains("--only \"shape:\": no check has this in its name");
+    assertThat(sarmal.err()).contains("--only \"shape:\": no check has this in its name");
     assertThat(run("--cell=nowhere", "--only=shapes")).isEqualTo(1);
   }
 
   @Test
   void oneOfCellAndBackendIsAskedFor() {
     assertThat(run()).isEqualTo(2);
-    assertThat(err.toString()).contains("--cell=NAME | --backend=NAME");
+    assertThat(sarmal.err()).contains("--cell=NAME | --backend=NAME");
     assertThat(run("--cell=lstm", "--backend=cpu")).isEqualTo(2);
-    assertThat(err.toString()).contains("mutually exclusive");
+    assertThat(sarmal.err()).contains("mutually exclusive");
   }
 
   private int run(String... arguments) {
-    CommandLine commandLine = Sarmal.commandLine(Map.of());
     List<String> all = new ArrayList<>(List.of("check"));
     all.addAll(List.of(arguments));
-    return commandLine
-        .setOut(new PrintWriter(out, true))
-        .setErr(new PrintWriter(err, true))
-        .execute(all.toArray(String[]::new));
+    return sarmal.run(all.toArray(String[]::new));
   }
 }

@@ -3,23 +3,18 @@ package io.sarmal.apps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sarmal.autodiff.cell.Cells;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import picocli.CommandLine;
 
 class ExplainCommandTests {
   private static final List<String> SMALL = List.of("--hidden=8", "--embed=4");
 
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final CommandRun sarmal = new CommandRun();
 
   static Stream<String> cells() {
     return Cells.catalog().names().stream();
@@ -28,8 +23,8 @@ class ExplainCommandTests {
   @ParameterizedTest
   @MethodSource("cells")
   void everyCellRunsFused(String cell) {
-    assertThat(run("--cell", cell, "--require-fusion")).as(err.toString()).isZero();
-    assertThat(run("--cell", cell, "--require-fusion", "--inference")).as(err.toString()).isZero();
+    assertThat(run("--cell", cell, "--require-fusion")).as(sarmal.err()).isZero();
+    assertThat(run("--cell", cell, "--require-fusion", "--inference")).as(sarmal.err()).isZero();
   }
 
   @Test
@@ -38,7 +33,7 @@ class ExplainCommandTests {
     // Of each layer 7 of [5, 3, 8] and the weights [8, 32]; the weights [4, 32] and [8, 32] of the
     // inputs; the embedding [5, 3, 4].
     int kept = 4 * (2 * (7 * 120 + 256) + 128 + 256 + 60);
-    assertThat(out.toString().lines())
+    assertThat(sarmal.out().lines())
         .filteredOn(line -> line.startsWith("== "))
         .containsExactly(
             "== Launches ==",
@@ -48,7 +43,7 @@ class ExplainCommandTests {
             "== layers.0, backward ==",
             String.format(Locale.ROOT, "== Kept by forward for backward: %,d bytes ==", kept),
             "== Did not fuse ==");
-    assertThat(out.toString())
+    assertThat(sarmal.out())
         .startsWith(
             "2 layers of lstm, hidden 8, embedding 4, vocabulary 65, batches of 3 x 5, on cpu (")
         .containsPattern("time steps: 5, launches in each: \\d, of them with a product: 1\n")
@@ -59,15 +54,15 @@ class ExplainCommandTests {
   @Test
   void readingATokenKeepsNothing() {
     assertThat(run("--cell", "gru", "--inference")).isZero();
-    assertThat(out.toString().lines().filter(line -> line.startsWith("== ")))
+    assertThat(sarmal.out().lines().filter(line -> line.startsWith("== ")))
         .containsExactly("== Launches ==", "== layers.0, forward ==", "== Did not fuse ==");
-    assertThat(out.toString()).contains(", one token, on cpu (").contains("time steps: 1,");
+    assertThat(sarmal.out()).contains(", one token, on cpu (").contains("time steps: 1,");
   }
 
   @Test
   void thePassesAreShownOneAfterTheOther() {
     assertThat(run("--cell", "lstm", "--passes")).isZero();
-    List<String> stages = List.of(out.toString().split("\n== "));
+    List<String> stages = List.of(sarmal.out().split("\n== "));
     assertThat(products(stages, "as written")).isEqualTo("inside 8, outside 0");
     assertThat(products(stages, "merge products")).isEqualTo("inside 2, outside 0");
     assertThat(products(stages, "hoist")).isEqualTo("inside 1, outside 1");
@@ -84,10 +79,10 @@ class ExplainCommandTests {
   @Test
   void aLoopThatFallsBackFailsIfFusionIsRequired() {
     assertThat(run("--backend", "reference")).isZero();
-    assertThat(out.toString())
+    assertThat(sarmal.out())
         .contains("layers.0, forward: backend reference runs one operation at a time");
     assertThat(run("--backend", "reference", "--require-fusion")).isEqualTo(1);
-    assertThat(err.toString().lines())
+    assertThat(sarmal.err().lines())
         .contains(
             "sarmal: layers.0, forward runs one operation at a time: backend reference runs one"
                 + " operation at a time",
@@ -98,19 +93,13 @@ class ExplainCommandTests {
   @Test
   void aModelThatIsTooLargeIsExplained() {
     assertThat(run("--batch=65536", "--seq=65536")).isEqualTo(1);
-    assertThat(err.toString()).contains("[65536, 65536]").contains("lower --hidden");
+    assertThat(sarmal.err()).contains("[65536, 65536]").contains("lower --hidden");
   }
 
   private int run(String... arguments) {
-    CommandLine commandLine = Sarmal.commandLine(Map.of());
-    out.getBuffer().setLength(0);
-    err.getBuffer().setLength(0);
     List<String> all = new ArrayList<>(List.of("explain"));
     all.addAll(SMALL);
     all.addAll(List.of(arguments));
-    return commandLine
-        .setOut(new PrintWriter(out, true))
-        .setErr(new PrintWriter(err, true))
-        .execute(all.toArray(String[]::new));
+    return sarmal.run(all.toArray(String[]::new));
   }
 }

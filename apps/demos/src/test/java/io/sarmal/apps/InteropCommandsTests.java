@@ -9,8 +9,6 @@ import io.sarmal.autodiff.io.SafeTensors;
 import io.sarmal.autodiff.io.StoredTensor;
 import io.sarmal.core.Shape;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -30,8 +28,7 @@ class InteropCommandsTests {
   private static Path text;
   private static Path model;
 
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final CommandRun sarmal = new CommandRun();
 
   @BeforeAll
   static void trainOne() throws IOException {
@@ -46,18 +43,13 @@ class InteropCommandsTests {
                 ("train --data %s --cell %s --layers 2 --hidden 12 --embed 6 --batch 4 --seq 8 --steps"
                         + " %d --lr 0.03 --out %s --backend reference")
                     .formatted(text, cell, steps, file)))
-        .as(err.toString())
+        .as(sarmal.err())
         .isZero();
     return file;
   }
 
   private int run(String command) {
-    out.getBuffer().setLength(0);
-    err.getBuffer().setLength(0);
-    return Sarmal.commandLine(Map.of())
-        .setOut(new PrintWriter(out))
-        .setErr(new PrintWriter(err))
-        .execute(command.split(" ", -1));
+    return sarmal.run(command.split(" ", -1));
   }
 
   private double loss(Path file) {
@@ -65,9 +57,9 @@ class InteropCommandsTests {
             run(
                 "eval --model %s --data %s --batch 4 --seq 8 --backend reference"
                     .formatted(file, text)))
-        .as(err.toString())
+        .as(sarmal.err())
         .isZero();
-    return Double.parseDouble(out.toString().split(" ", -1)[1]);
+    return Double.parseDouble(sarmal.out().split(" ", -1)[1]);
   }
 
   private String sample(Path file) {
@@ -75,9 +67,9 @@ class InteropCommandsTests {
             run(
                 "sample --model %s --prime hello --length 20 --argmax --backend reference"
                     .formatted(file)))
-        .as(err.toString())
+        .as(sarmal.err())
         .isZero();
-    return out.toString();
+    return sarmal.out();
   }
 
   @ParameterizedTest
@@ -87,13 +79,13 @@ class InteropCommandsTests {
     Path theirs = folder.resolve(cell + "-pytorch.safetensors");
     Path back = folder.resolve(cell + "-back.safetensors");
     assertThat(run("export --model %s --format pytorch --out %s".formatted(ours, theirs))).isZero();
-    assertThat(out.toString().strip()).isEqualTo("saved " + theirs);
+    assertThat(sarmal.out().strip()).isEqualTo("saved " + theirs);
     assertThat(SafeTensors.read(theirs).tensors())
         .containsKeys("embedding.weight", "rnn.weight_ih_l1", "output.weight", "output.bias");
     assertThat(run("import --format pytorch --model %s --out %s".formatted(theirs, back)))
-        .as(err.toString())
+        .as(sarmal.err())
         .isZero();
-    assertThat(out.toString().lines())
+    assertThat(sarmal.out().lines())
         .containsExactly("2 layers of %s, hidden 12, embedding 6".formatted(cell), "saved " + back);
     assertThat(SafeTensors.read(back).tensors()).isEqualTo(SafeTensors.read(ours).tensors());
     assertThat(loss(back)).isEqualTo(loss(ours));
@@ -132,13 +124,13 @@ class InteropCommandsTests {
             run(
                 "import --format pytorch --model %s --text %s --out %s"
                     .formatted(stranger(), text, imported)))
-        .as(err.toString())
+        .as(sarmal.err())
         .isZero();
     // Less by what was spent on the unknown character.
     assertThat(loss(imported)).isLessThan(loss(model)).isCloseTo(loss(model), within(0.1));
     assertThat(sample(imported)).isEqualTo(sample(model)).startsWith("hello");
     assertThat(run("info --model %s".formatted(imported))).isZero();
-    assertThat(out.toString()).contains("imported    PyTorch, stranger.safetensors");
+    assertThat(sarmal.out()).contains("imported    PyTorch, stranger.safetensors");
 
     Path json =
         Files.writeString(
@@ -149,7 +141,7 @@ class InteropCommandsTests {
             run(
                 "import --format pytorch --model %s --vocabulary %s --out %s"
                     .formatted(stranger(), json, again)))
-        .as(err.toString())
+        .as(sarmal.err())
         .isZero();
     assertThat(Files.readAllBytes(again)).isEqualTo(Files.readAllBytes(imported));
   }
@@ -219,7 +211,7 @@ class InteropCommandsTests {
 
   private void assertRefused(String command, int exitCode, String message) {
     assertThat(run(command)).as(command).isEqualTo(exitCode);
-    assertThat(err.toString())
+    assertThat(sarmal.err())
         .startsWith("sarmal: ")
         .contains(message)
         .doesNotContain("unexpected failure");

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,8 +29,7 @@ class LanguageCommandsTests {
   private static Path model;
   private static String trained;
 
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final CommandRun sarmal = new CommandRun();
 
   @BeforeAll
   static void trainOne() throws IOException {
@@ -49,9 +46,9 @@ class LanguageCommandsTests {
                 model.toString(),
                 "--metrics",
                 folder.resolve("m.jsonl").toString()))
-        .as(test.err.toString())
+        .as(test.sarmal.err())
         .isZero();
-    trained = test.out.toString();
+    trained = test.sarmal.out();
   }
 
   @Test
@@ -82,13 +79,13 @@ class LanguageCommandsTests {
                 "--backend",
                 "reference"))
         .isZero();
-    assertThat(out.toString().strip()).isEqualTo(trained.lines().reduce((a, b) -> b).orElseThrow());
+    assertThat(sarmal.out().strip()).isEqualTo(trained.lines().reduce((a, b) -> b).orElseThrow());
   }
 
   @Test
   void infoShowsSettingsAndParameters() {
     assertThat(run("info", "--model", model.toString())).isZero();
-    assertThat(out.toString().lines())
+    assertThat(sarmal.out().lines())
         .contains(
             "model       1 layer of lstm, hidden 12, embedding 6",
             "vocabulary  10 chars",
@@ -100,29 +97,29 @@ class LanguageCommandsTests {
   @Test
   void sampleContinuesTheBeginning() {
     assertThat(sample("--prime", "hello w", "--length", "10", "--argmax")).isZero();
-    assertThat(out.toString())
+    assertThat(sarmal.out())
         .startsWith("hello w")
         .hasSize(7 + 10 + System.lineSeparator().length());
     assertThat(sample("--length", "50", "--seed", "7")).isZero();
-    String one = out.toString();
+    String one = sarmal.out();
     assertThat(sample("--length", "50", "--seed", "7")).isZero();
-    assertThat(out).hasToString(one);
+    assertThat(sarmal.out()).isEqualTo(one);
     assertThat(sample("--length", "50", "--seed", "8", "--top-k", "3", "--temperature", "2"))
         .isZero();
-    assertThat(out.toString()).isNotEqualTo(one);
+    assertThat(sarmal.out()).isNotEqualTo(one);
   }
 
   @Test
   void unknownCharacterIsAnErrorOrMapped() {
     assertThat(sample("--prime", "hellö")).isEqualTo(1);
-    assertThat(err.toString().lines())
+    assertThat(sarmal.err().lines())
         .containsExactly(
             "sarmal: --prime:1:5: character 'ö' (U+00F6, LATIN SMALL LETTER O WITH DIAERESIS) is not"
                 + " among the 9 that the model knows; change it, or pass --unknown to read such"
                 + " characters as one unknown character");
     assertThat(sample("--prime", "hellö", "--unknown", "--length", "3")).isZero();
-    assertThat(err.toString()).startsWith("--prime: 1 of 5 chars are unknown to the model");
-    assertThat(out.toString()).startsWith("hell\uFFFD");
+    assertThat(sarmal.err()).startsWith("--prime: 1 of 5 chars are unknown to the model");
+    assertThat(sarmal.out()).startsWith("hell\uFFFD");
   }
 
   @ParameterizedTest
@@ -145,9 +142,9 @@ class LanguageCommandsTests {
                 "4",
                 "--out",
                 file.toString()))
-        .as(err.toString())
+        .as(sarmal.err())
         .isZero();
-    assertThat(out.toString())
+    assertThat(sarmal.out())
         .containsPattern(
             "validation: \\d+\\.\\d{4} nats/"
                 + unit
@@ -166,7 +163,7 @@ class LanguageCommandsTests {
                 "--backend",
                 "reference"))
         .isZero();
-    assertThat(out.toString()).startsWith("hello");
+    assertThat(sarmal.out()).startsWith("hello");
   }
 
   @ParameterizedTest
@@ -184,7 +181,7 @@ class LanguageCommandsTests {
     arguments.addAll(
         List.of(
             "--steps=40", "--out=" + folder.resolve("ways.safetensors"), "--metrics=" + metrics));
-    assertThat(train(arguments.toArray(String[]::new))).as(err.toString()).isZero();
+    assertThat(train(arguments.toArray(String[]::new))).as(sarmal.err()).isZero();
     List<String> lines = Files.readAllLines(metrics);
     assertThat(loss(lines.get(39))).isLessThan(0.98 * loss(lines.get(0)));
   }
@@ -234,7 +231,7 @@ class LanguageCommandsTests {
     arguments.removeIf(argument -> options.contains(argument.replaceAll("=.*", "")));
     arguments.addAll(Arrays.asList(options.split(" ")));
     assertThat(run(arguments.toArray(String[]::new))).isEqualTo(2);
-    assertThat(err.toString()).startsWith("sarmal: ").contains(message).doesNotContain("\tat ");
+    assertThat(sarmal.err()).startsWith("sarmal: ").contains(message).doesNotContain("\tat ");
   }
 
   @Test
@@ -252,14 +249,14 @@ class LanguageCommandsTests {
             + " longer text, or lower --batch or --seq");
     Files.writeString(file, "x".repeat(4105) + "y".repeat(5));
     assertThat(run("train", "--data", file.toString(), "--val", "0.0003")).isEqualTo(1);
-    assertThat(err.toString())
+    assertThat(sarmal.err())
         .contains("is too short: one of its chars would be left to validate on");
   }
 
   private static void assertRefused(Path file, String message) {
     LanguageCommandsTests test = new LanguageCommandsTests();
     assertThat(test.run("train", "--data", file.toString())).isEqualTo(1);
-    assertThat(test.err.toString().lines())
+    assertThat(test.sarmal.err().lines())
         .singleElement()
         .satisfies(line -> assertThat(line).startsWith("sarmal: " + file + ": ").contains(message));
   }
@@ -270,12 +267,12 @@ class LanguageCommandsTests {
         .as("the heap in bytes")
         .isLessThan(50_000_000_000L);
     assertThat(train("--hidden", "22000")).isEqualTo(1);
-    assertThat(err.toString())
+    assertThat(sarmal.err())
         .startsWith("sarmal: 1 layer of lstm, hidden 22000, embedding 6: training its 1,93")
         .contains(" GB, and the JVM has ")
         .contains("lower --hidden, --layers, --embed, --batch or --seq");
     assertThat(train("--hidden", "32768")).isEqualTo(1);
-    assertThat(err.toString())
+    assertThat(sarmal.err())
         .startsWith(
             "sarmal: 1 layer of lstm, hidden 32768, embedding 6: there can be no such model")
         .contains("lower --hidden, --embed or --layers");
@@ -284,20 +281,20 @@ class LanguageCommandsTests {
   @Test
   void placeThatCannotBeWrittenIsRefusedBeforeTraining() {
     assertThat(train("--out", folder.resolve("none/model").toString())).isEqualTo(1);
-    assertThat(err.toString())
+    assertThat(sarmal.err())
         .isEqualToIgnoringNewLines(
             "sarmal: --out %s: there is no folder %s; give the name of a file in a folder that exists"
                 .formatted(folder.resolve("none/model"), folder.resolve("none")));
     assertThat(train("--out", folder.toString())).isEqualTo(1);
-    assertThat(err.toString()).contains("is a folder; give the name of a file");
-    assertThat(out.toString()).isEmpty();
+    assertThat(sarmal.err()).contains("is a folder; give the name of a file");
+    assertThat(sarmal.out()).isEmpty();
   }
 
   @Test
   void badModelFilesAreRefused() throws IOException {
     Path file = folder.resolve("bad.safetensors");
     assertThat(run("info", "--model", file.toString())).isEqualTo(1);
-    assertThat(err.toString())
+    assertThat(sarmal.err())
         .isEqualToIgnoringNewLines("sarmal: " + file + ": there is no such file; check the path");
     byte[] whole = Files.readAllBytes(model);
     Files.write(file, Arrays.copyOf(whole, whole.length - 100));
@@ -307,7 +304,7 @@ class LanguageCommandsTests {
         arguments.addAll(List.of("--data", text.toString()));
       }
       assertThat(run(arguments.toArray(String[]::new))).isEqualTo(1);
-      assertThat(err.toString().lines())
+      assertThat(sarmal.err().lines())
           .singleElement()
           .satisfies(
               line ->
@@ -345,10 +342,9 @@ class LanguageCommandsTests {
   @Test
   void missingOptionsAreWrongUsage() {
     assertThat(run("sample")).isEqualTo(2);
-    assertThat(err.toString()).startsWith("sarmal: Missing required option: '--model=FILE'");
+    assertThat(sarmal.err()).startsWith("sarmal: Missing required option: '--model=FILE'");
     assertThat(run("eval", "--model", model.toString())).isEqualTo(2);
-    assertThat(err.toString())
-        .startsWith("sarmal: Missing required option: '--data=FILE|DIR|NAME'");
+    assertThat(sarmal.err()).startsWith("sarmal: Missing required option: '--data=FILE|DIR|NAME'");
   }
 
   private int train(String... options) {
@@ -377,11 +373,6 @@ class LanguageCommandsTests {
   }
 
   private int run(String... arguments) {
-    out.getBuffer().setLength(0);
-    err.getBuffer().setLength(0);
-    return Sarmal.commandLine(Map.of())
-        .setOut(new PrintWriter(out, true))
-        .setErr(new PrintWriter(err, true))
-        .execute(arguments);
+    return sarmal.run(arguments);
   }
 }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sarmal.apps.project.Template;
 import io.sarmal.autodiff.cell.Cells;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,8 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the commands write and refuse; that it builds and runs is seen where the libraries are. */
 class NewPluginCommandsTests {
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final CommandRun sarmal = new CommandRun();
 
   @TempDir Path folder;
   private Path project;
@@ -68,7 +65,7 @@ class NewPluginCommandsTests {
         .contains("<groupId>org.acme.nets</groupId>", "<artifactId>slow-forget-2</artifactId>")
         .contains("<url>" + repository.toUri().toString().replaceFirst("/$", "") + "</url>")
         .containsPattern("<artifactId>junit-jupiter</artifactId>\\s*<version>\\d");
-    assertThat(out.toString())
+    assertThat(sarmal.out())
         .contains("Made " + project, "mvn -q verify", "check --cell slow-forget-2 --plugins");
   }
 
@@ -81,7 +78,7 @@ class NewPluginCommandsTests {
             "src/main/java/com/example/NaiveBackend.java",
             "src/main/java/com/example/NaiveTensor.java",
             "src/test/java/com/example/NaiveConformanceTests.java");
-    assertThat(out.toString()).contains("a backend that works", "check --backend naive --plugins");
+    assertThat(sarmal.out()).contains("a backend that works", "check --backend naive --plugins");
   }
 
   @ParameterizedTest
@@ -108,7 +105,7 @@ class NewPluginCommandsTests {
       })
   void aNameThatIsMalformedOrTakenIsRefused(String command, String name, String message) {
     assertThat(run(command, name)).isEqualTo(2);
-    assertThat(err.toString()).contains("sarmal: " + message);
+    assertThat(sarmal.err()).contains("sarmal: " + message);
     assertThat(project).doesNotExist();
   }
 
@@ -117,7 +114,7 @@ class NewPluginCommandsTests {
       strings = {"", "com.new", "com..acme", "com.acme.", "7up", "java.util", "java", "a-b"})
   void aPackageThatJavaDoesNotTakeIsRefused(String name) {
     assertThat(run("new-cell", "mine", "--package=" + name)).isEqualTo(2);
-    assertThat(err.toString())
+    assertThat(sarmal.err())
         .contains("--package \"%s\": expected the name of a Java package".formatted(name));
     assertThat(project).doesNotExist();
   }
@@ -126,7 +123,7 @@ class NewPluginCommandsTests {
   void withoutLibrariesToBuildWithNothingIsWritten() {
     repository = folder.resolve("nowhere");
     assertThat(run("new-cell", "mine")).isEqualTo(1);
-    assertThat(err.toString())
+    assertThat(sarmal.err())
         .contains(repository + ": here is no Maven repository with Sarmal's libraries of version ")
         .contains("run 'mvn -q -B -DskipTests package'", "--repository");
     assertThat(project).doesNotExist();
@@ -136,7 +133,7 @@ class NewPluginCommandsTests {
   void aFolderInUseIsRefused() throws IOException {
     Files.createDirectories(project.resolve("src"));
     assertThat(run("new-cell", "mine")).isEqualTo(1);
-    assertThat(err.toString()).contains("the folder is not empty; name another with --dir");
+    assertThat(sarmal.err()).contains("the folder is not empty; name another with --dir");
     assertThat(files()).isEmpty();
   }
 
@@ -157,9 +154,6 @@ class NewPluginCommandsTests {
   private int run(String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--dir=" + project, "--repository=" + repository));
-    return Sarmal.commandLine(Map.of())
-        .setOut(new PrintWriter(out, true))
-        .setErr(new PrintWriter(err, true))
-        .execute(all.toArray(String[]::new));
+    return sarmal.run(all.toArray(String[]::new));
   }
 }

@@ -11,17 +11,13 @@ import io.sarmal.core.Availability.Unavailable;
 import io.sarmal.core.plugin.Backends;
 import io.sarmal.core.plugin.Backends.Candidate;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Map;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 
 /** A model that was trained on one backend is loaded on another, and is the same. */
 class OtherBackendTests {
@@ -49,12 +45,9 @@ class OtherBackendTests {
 
   /** Runs a command whose last line has the loss. */
   private static double loss(String words) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine command = Sarmal.commandLine(Map.of());
-    command.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-    assertThat(command.execute(words.split(" "))).as(words + ": " + err).isZero();
-    String last = Iterables.getLast(out.toString().lines().toList());
+    CommandRun sarmal = new CommandRun();
+    assertThat(sarmal.run(words.split(" "))).as(words + ": " + sarmal.err()).isZero();
+    String last = Iterables.getLast(sarmal.out().lines().toList());
     return Double.parseDouble(last.replaceFirst("validation: (\\S+) nats.*", "$1"));
   }
 

@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.sarmal.autodiff.io.SafeTensors;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -44,8 +41,7 @@ class ResumeTests {
   private static long trainMillis;
 
   @TempDir Path folder;
-  private final StringWriter output = new StringWriter();
-  private final StringWriter error = new StringWriter();
+  private final CommandRun sarmal = new CommandRun();
 
   @BeforeAll
   static void trainWithoutInterruption() throws IOException, InterruptedException {
@@ -238,7 +234,7 @@ class ResumeTests {
     arguments.remove("--data=" + text);
     arguments.remove("--batch=4");
     assertThat(run(arguments)).isEqualTo(1);
-    assertThat(error.toString().lines())
+    assertThat(sarmal.err().lines())
         .singleElement()
         .satisfies(
             line ->
@@ -258,13 +254,13 @@ class ResumeTests {
   void resumingNothingIsAnErrorAndBeginningAnewIsSaid() throws IOException {
     Path model = folder.resolve("model");
     assertThat(run(train(model, "--resume"))).isEqualTo(1);
-    assertThat(error)
+    assertThat(sarmal.err())
         .hasToString(
             "sarmal: %s.checkpoint: there is no such file; check the path%n".formatted(model));
     assertThat(run(train(model, "--steps=3"))).isZero();
-    assertThat(output.toString()).doesNotContain("is replaced");
+    assertThat(sarmal.out()).doesNotContain("is replaced");
     assertThat(run(train(model, "--steps=3"))).isZero();
-    assertThat(output.toString())
+    assertThat(sarmal.out())
         .contains(
             "the checkpoint of an earlier run, "
                 + model
@@ -273,11 +269,6 @@ class ResumeTests {
   }
 
   private int run(List<String> arguments) {
-    output.getBuffer().setLength(0);
-    error.getBuffer().setLength(0);
-    return Sarmal.commandLine(Map.of())
-        .setOut(new PrintWriter(output, true))
-        .setErr(new PrintWriter(error, true))
-        .execute(arguments.toArray(String[]::new));
+    return sarmal.run(arguments.toArray(String[]::new));
   }
 }

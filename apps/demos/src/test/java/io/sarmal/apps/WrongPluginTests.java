@@ -7,11 +7,8 @@ import com.google.common.collect.ImmutableList;
 import io.sarmal.autodiff.cell.CellProvider;
 import io.sarmal.core.plugin.PluginJars;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,8 +23,7 @@ class WrongPluginTests {
   @TempDir static Path folder;
   private static PluginJars jars;
 
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final CommandRun sarmal = new CommandRun();
   private ClassLoader before;
 
   @BeforeAll
@@ -106,7 +102,7 @@ class WrongPluginTests {
   void aMistakeInItsStepIsFoundAndExplained(Mistake mistake) throws IOException {
     Path jar = cell(mistake.name, mistake.fields, mistake.step).write();
     assertThat(check(mistake.name, mistake.check, jar)).isEqualTo(1);
-    assertThat(out.toString()).contains("failed ").contains(mistake.advice);
+    assertThat(sarmal.out()).contains("failed ").contains(mistake.advice);
   }
 
   @Test
@@ -116,13 +112,13 @@ class WrongPluginTests {
             .changed(bytes -> replace(bytes, "sigmoid", "sigmoyd"))
             .write();
     assertThat(check("old", "one step, F=3", jar)).isEqualTo(1);
-    assertThat(out.toString())
+    assertThat(sarmal.out())
         .contains("    it does not link: java.lang.NoSuchMethodError: ")
         .contains("sigmoyd", "step(Wrong.java:")
         .contains("built against another version of Sarmal", "build it again against this one");
 
     assertThat(sarmal("explain", "--cell=old", "--hidden=8", "--plugins=" + jar)).isEqualTo(1);
-    assertThat(err.toString())
+    assertThat(sarmal.err())
         .contains("sarmal: a plugin does not link: java.lang.NoSuchMethodError: ", "Wrong.java:");
   }
 
@@ -134,7 +130,7 @@ class WrongPluginTests {
             .without("Library")
             .write();
     assertThat(check("needy", "one step", jar)).isEqualTo(1);
-    assertThat(out.toString())
+    assertThat(sarmal.out())
         .contains("class acme.Library is missing; add the jar that holds it to the class path");
   }
 
@@ -150,7 +146,7 @@ class WrongPluginTests {
                 })
             .write();
     assertThat(check("newer", "", jar)).isEqualTo(1);
-    assertThat(out.toString())
+    assertThat(sarmal.out())
         .contains("There is no cell called \"newer\".", "not usable: acme.Wrong in " + jar)
         .contains("run it with a newer Java, or use a build for this one");
   }
@@ -159,7 +155,7 @@ class WrongPluginTests {
   void aNameThatIsTakenIsReportedWithBothJars() throws IOException {
     Path jar = cell("lstm", "", "return Step.of(next);").write();
     assertThat(check("lstm", "", jar)).isEqualTo(1);
-    assertThat(out.toString())
+    assertThat(sarmal.out())
         .contains("2 plugins are a cell called \"lstm\"", "acme.Wrong in " + jar)
         .contains("io.sarmal.cells.lstm.LstmProvider in ", "Keep one of these");
   }
@@ -168,7 +164,7 @@ class WrongPluginTests {
   void aMalformedNameIsExplained() throws IOException {
     Path jar = cell("My Cell", "", "return Step.of(next);").write();
     assertThat(check("My Cell", "", jar)).isEqualTo(1);
-    assertThat(out.toString())
+    assertThat(sarmal.out())
         .contains("not usable: acme.Wrong in " + jar)
         .contains("\"My Cell\" is no name: use lower-case letters, digits and hyphens");
   }
@@ -209,9 +205,6 @@ class WrongPluginTests {
   }
 
   private int sarmal(String... arguments) {
-    return Sarmal.commandLine(Map.of())
-        .setOut(new PrintWriter(out, true))
-        .setErr(new PrintWriter(err, true))
-        .execute(arguments);
+    return sarmal.run(arguments);
   }
 }

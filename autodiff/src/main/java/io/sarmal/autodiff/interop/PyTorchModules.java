@@ -94,7 +94,7 @@ public record PyTorchModules(
             file.file(),
             "\"%s\" reads %d tokens, but \"%s\" predicts %d"
                 .formatted(embedding, vocabulary, output, predicted),
-            "name the modules with --embedding and --output if these are the wrong ones");
+            "name the embedding and the output if these are the wrong modules");
       }
       if (vocabulary == 0 || input.extent(1) == 0) {
         throw new ModelFileException(
@@ -149,7 +149,7 @@ public record PyTorchModules(
     }
 
     /** The one that there is, or the one that is named. */
-    private String one(String what, String option, Optional<String> name, List<String> found)
+    private String one(String what, String role, Optional<String> name, List<String> found)
         throws ModelFileException {
       Optional<String> given = name.map(PyTorchModules::prefix);
       if (given.isEmpty() && found.size() == 1) {
@@ -170,7 +170,7 @@ public record PyTorchModules(
               .map(
                   prefix -> "holds no %s called \"%s\"; there is %s".formatted(what, prefix, found))
               .orElse("holds more than one %s: %s".formatted(what, found)),
-          "name one of them with --" + option);
+          "name one of them as the " + role);
     }
   }
 

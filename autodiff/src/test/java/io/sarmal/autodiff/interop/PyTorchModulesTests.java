@@ -60,7 +60,7 @@ class PyTorchModulesTests {
     assertRefused(
         PyTorchModules.Names.NONE,
         "holds more than one Embedding of width 5: [net.positions., net.tokens.]; name one of them"
-            + " with --embedding");
+            + " as the embedding");
     assertThat(find(named("net.tokens", null, null)).embedding()).isEqualTo("net.tokens.");
     assertRefused(named("tokens", null, null), "holds no Embedding of width 5 called \"tokens.\"");
   }

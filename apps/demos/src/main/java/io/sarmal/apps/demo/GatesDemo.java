@@ -108,9 +108,9 @@ final class GatesDemo implements Callable<Integer> {
   /**
    * Prints the most selective unit for each kind of place; returns the best for brackets or quotes.
    */
-  private static double search(
+  private double search(
       Backend backend, TrainedModel trained, Tensor parameters, String text, PrintWriter out) {
-    int[] read = beginning(text, SEARCHED);
+    int[] read = beginning(text, options.quick() ? SEARCHED / 4 : SEARCHED);
     List<Track> tracks = tracks(backend, trained, parameters, read);
     out.println("the most selective units (balanced accuracy on text that did not choose them):");
     double best = 0;

@@ -66,12 +66,7 @@ record Selectivity(Track track, int unit, double found, double tested) {
 
   /** Tries every threshold between two neighbouring values. */
   private static Rule rule(float[] values, boolean[] inside, int[] places) {
-    int[] order =
-        Arrays.stream(places)
-            .boxed()
-            .sorted(Comparator.comparingDouble(i -> values[i]))
-            .mapToInt(i -> i)
-            .toArray();
+    int[] order = byValue(values, places);
     double ins = Arrays.stream(order).filter(i -> inside[i]).count();
     double outs = order.length - ins;
     double insBelow = 0;
@@ -93,6 +88,20 @@ record Selectivity(Track track, int unit, double found, double tested) {
       }
     }
     return best;
+  }
+
+  /**
+   * The places in the order of their values: sorted as numbers of value and place, not as objects.
+   */
+  private static int[] byValue(float[] values, int[] places) {
+    long[] keys = new long[places.length];
+    for (int i = 0; i < keys.length; i++) {
+      int bits = Float.floatToIntBits(values[places[i]]);
+      int ascending = bits >= 0 ? bits : bits ^ Integer.MAX_VALUE;
+      keys[i] = (long) ascending << Integer.SIZE | places[i];
+    }
+    Arrays.sort(keys);
+    return Arrays.stream(keys).mapToInt(key -> (int) key).toArray();
   }
 
   private static double accuracy(Rule rule, float[] values, boolean[] inside, int[] places) {

@@ -1,6 +1,8 @@
 package io.sarmal.apps.picture;
 
 import io.sarmal.autodiff.io.ModelFileException;
+import java.awt.Color;
+import java.awt.Font;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 public final class LineChart {
   private static final int WIDTH = 1000;
   private static final int HEIGHT = 600;
+  private static final Font LABELS = new Font(Font.SANS_SERIF, Font.PLAIN, 10);
 
   private record Curve(String name, List<Double> x, List<Double> y) {}
 
@@ -73,8 +76,12 @@ public final class LineChart {
             .xAxisTitle(x)
             .yAxisTitle(y)
             .build();
-    chart.getStyler().setYAxisLogarithmic(logarithmic);
-    chart.getStyler().setLegendPosition(LegendPosition.OutsideS);
+    chart
+        .getStyler()
+        .setYAxisLogarithmic(logarithmic)
+        .setAxisTickLabelsFont(LABELS)
+        .setLegendPosition(LegendPosition.OutsideS)
+        .setChartBackgroundColor(Color.WHITE);
     for (Curve curve : curves) {
       chart.addSeries(curve.name, curve.x, curve.y).setMarker(SeriesMarkers.NONE);
     }
