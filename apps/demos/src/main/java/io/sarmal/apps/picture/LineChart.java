@@ -14,15 +14,7 @@ import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/**
- * Curves in one frame.
- *
- * <pre>{@code
- * new LineChart("Loss", "step", "nats")
- *     .curve("training", losses)
- *     .write(file);
- * }</pre>
- */
+/** Curves in one frame, drawn into a PNG file. */
 public final class LineChart {
   private static final int WIDTH = 1000;
   private static final int HEIGHT = 600;
