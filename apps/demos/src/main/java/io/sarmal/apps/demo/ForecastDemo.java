@@ -7,6 +7,8 @@ import io.sarmal.apps.baseline.SeasonalNaive;
 import io.sarmal.apps.data.DataSet;
 import io.sarmal.apps.data.Series;
 import io.sarmal.autodiff.cell.CellProvider;
+import io.sarmal.autodiff.io.ParameterTensors;
+import io.sarmal.autodiff.io.SafeTensors;
 import io.sarmal.autodiff.optim.AdamW;
 import io.sarmal.autodiff.train.Batch;
 import io.sarmal.autodiff.train.BatchSource;
@@ -137,10 +139,9 @@ final class ForecastDemo implements Callable<Integer> {
     Forecaster model = Forecaster.of(cell, ForecastWindows.FEATURES, HIDDEN, DROPOUT);
     float[] best = train(backend, model, windows, parts, seed);
     if (seed == options.seed()) {
-      ModelFile.save(
+      SafeTensors.write(
           options.out(),
-          model.layout(),
-          best,
+          ParameterTensors.of(model.layout(), best),
           ImmutableMap.of(
               "kind", "forecast",
               "cell", options.cellName("gru"),

@@ -4,6 +4,8 @@ import io.sarmal.apps.Range;
 import io.sarmal.apps.picture.LineChart;
 import io.sarmal.autodiff.cell.CellProvider;
 import io.sarmal.autodiff.cell.Cells;
+import io.sarmal.autodiff.io.ParameterTensors;
+import io.sarmal.autodiff.io.SafeTensors;
 import io.sarmal.autodiff.optim.Adam;
 import io.sarmal.autodiff.train.BatchSource;
 import io.sarmal.autodiff.train.Budget;
@@ -91,10 +93,9 @@ final class MemoryDemo implements Callable<Integer> {
         float[] adder = train(backend, adding, sums, updates, 5e-3, log);
         losses.curve(name, log.steps(), log.means());
         reach.curve(name, positive(adding.reach(backend, adder, longest, options.seed())));
-        ModelFile.save(
+        SafeTensors.write(
             options.beside("-adding-" + name + ".safetensors"),
-            adding.layout(),
-            adder,
+            ParameterTensors.of(adding.layout(), adder),
             Map.of("kind", "adding", "cell", name));
 
         out.println(name + ", Reber grammar:");
@@ -108,10 +109,9 @@ final class MemoryDemo implements Callable<Integer> {
                 options.quick() ? 200 : 4000,
                 1e-2,
                 new LossLog(out, "nats/symbol"));
-        ModelFile.save(
+        SafeTensors.write(
             options.beside("-reber-" + name + ".safetensors"),
-            reber.layout(),
-            reader,
+            ParameterTensors.of(reber.layout(), reader),
             Map.of("kind", "reber", "cell", name));
         outcomes.add(
             new Outcome(

@@ -7,6 +7,8 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.ImmutableIntArray;
 import io.sarmal.apps.text.Vocabulary;
 import io.sarmal.autodiff.io.ModelFileException;
+import io.sarmal.autodiff.io.ParameterTensors;
+import io.sarmal.autodiff.io.SafeTensors;
 import io.sarmal.core.Backend;
 import java.nio.file.Path;
 import java.util.List;
@@ -81,10 +83,9 @@ record SpamFilter(Backend backend, WordClassifier model, float[] parameters, dou
 
   /** Saves all that is needed to use it. */
   void save(Path file, String cell, Vocabulary vocabulary) throws ModelFileException {
-    ModelFile.save(
+    SafeTensors.write(
         file,
-        model.layout(),
-        parameters,
+        ParameterTensors.of(model.layout(), parameters),
         ImmutableMap.of(
             "kind",
             "spam",

@@ -10,6 +10,8 @@ import io.sarmal.apps.baseline.NearestNeighbour;
 import io.sarmal.apps.data.DataSet;
 import io.sarmal.apps.picture.HeatMap;
 import io.sarmal.apps.text.InputException;
+import io.sarmal.autodiff.io.ParameterTensors;
+import io.sarmal.autodiff.io.SafeTensors;
 import io.sarmal.autodiff.optim.AdamW;
 import io.sarmal.autodiff.train.Budget;
 import io.sarmal.autodiff.train.LearningRate;
@@ -153,10 +155,9 @@ final class SpeechDemo implements Callable<Integer> {
       out.printf("seed %d: %d of %d right%n", seed, right, taken.size());
       examples(set, taken, out);
       if (seed == options.seed()) {
-        ModelFile.save(
+        SafeTensors.write(
             file,
-            model.layout(),
-            trainer.parameterValues(),
+            ParameterTensors.of(model.layout(), trainer.parameterValues()),
             Map.of(
                 "kind", "sequence-classifier",
                 "cell", options.cellName("gru"),

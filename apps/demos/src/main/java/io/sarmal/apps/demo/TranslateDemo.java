@@ -8,6 +8,8 @@ import io.sarmal.apps.translate.PairSet;
 import io.sarmal.apps.translate.Pieces;
 import io.sarmal.apps.translate.Score;
 import io.sarmal.autodiff.io.ModelFileException;
+import io.sarmal.autodiff.io.ParameterTensors;
+import io.sarmal.autodiff.io.SafeTensors;
 import io.sarmal.autodiff.optim.Adam;
 import io.sarmal.autodiff.train.Budget;
 import io.sarmal.autodiff.train.LearningRate;
@@ -117,10 +119,9 @@ final class TranslateDemo implements Callable<Integer> {
             options.quick() ? 0 : task.smoothing());
     try (Backend backend = options.open()) {
       float[] best = train(backend, model, cut, letters);
-      ModelFile.save(
+      SafeTensors.write(
           file,
-          model.layout(),
-          best,
+          ParameterTensors.of(model.layout(), best),
           Map.of(
               "kind", "translator",
               "cell", options.cellName("gru"),

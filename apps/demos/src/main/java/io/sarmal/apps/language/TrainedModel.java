@@ -2,22 +2,16 @@ package io.sarmal.apps.language;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
-import com.google.common.collect.Sets;
 import io.sarmal.apps.text.Vocabulary;
-import io.sarmal.autodiff.ParameterLayout;
 import io.sarmal.autodiff.cell.CellProvider;
-import io.sarmal.autodiff.io.ElementType;
 import io.sarmal.autodiff.io.ModelFileException;
+import io.sarmal.autodiff.io.ParameterTensors;
 import io.sarmal.autodiff.io.SafeTensors;
-import io.sarmal.autodiff.io.StoredTensor;
-import io.sarmal.core.Shape;
 import io.sarmal.core.plugin.Catalog;
 import io.sarmal.core.plugin.UnknownPluginException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * A language model with its numbers and its vocabulary: all that is needed to run it.
@@ -66,20 +60,7 @@ public final class TrainedModel {
    * @throws ModelFileException if it cannot be written; an earlier file is untouched then
    */
   public void save(Path file) throws ModelFileException {
-    ImmutableMap.Builder<String, StoredTensor> tensors = ImmutableMap.builder();
-    design
-        .model()
-        .layout()
-        .entries()
-        .forEach(
-            (name, entry) -> {
-              Shape shape = entry.parameter().shape();
-              int end = entry.offset() + shape.size();
-              tensors.put(
-                  name,
-                  StoredTensor.of(shape, Arrays.copyOfRange(parameters, entry.offset(), end)));
-            });
-    SafeTensors.write(file, tensors.buildOrThrow(), metadata());
+    SafeTensors.write(file, ParameterTensors.of(design.model().layout(), parameters), metadata());
   }
 
   private ImmutableMap<String, String> metadata() {
@@ -127,7 +108,7 @@ public final class TrainedModel {
               }
             });
     return new TrainedModel(
-        design, parameters(tensors, design.model().layout()), history.buildOrThrow());
+        design, ParameterTensors.read(tensors, design.model().layout()), history.buildOrThrow());
   }
 
   /** Each layer has a tensor at least, so a file cannot ask for many layers without being large. */
@@ -193,31 +174,5 @@ public final class TrainedModel {
       throw new ModelFileException(
           tensors.file(), "describes no possible model: " + e.getMessage(), OTHER_FILE, e);
     }
-  }
-
-  private static float[] parameters(SafeTensors tensors, ParameterLayout layout)
-      throws ModelFileException {
-    Set<String> strange = Sets.difference(tensors.tensors().keySet(), layout.entries().keySet());
-    if (!strange.isEmpty()) {
-      throw new ModelFileException(
-          tensors.file(),
-          "holds tensors that its settings do not call for: " + strange,
-          OTHER_FILE);
-    }
-    for (Map.Entry<String, ParameterLayout.Entry> entry : layout.entries().entrySet()) {
-      Shape shape = entry.getValue().parameter().shape();
-      StoredTensor tensor = tensors.tensor(entry.getKey(), shape);
-      if (tensor.type() != ElementType.F32) {
-        throw new ModelFileException(
-            tensors.file(),
-            "tensor \"%s\" is %s, expected F32 %s".formatted(entry.getKey(), tensor, shape),
-            OTHER_FILE);
-      }
-    }
-    float[] parameters = new float[layout.size()];
-    layout
-        .entries()
-        .forEach((name, entry) -> tensors.tensors().get(name).copyTo(parameters, entry.offset()));
-    return parameters;
   }
 }
