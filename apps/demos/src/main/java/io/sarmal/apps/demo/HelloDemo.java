@@ -29,7 +29,6 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -179,8 +178,6 @@ final class HelloDemo implements Callable<Integer> {
     ImmutableIntArray begin = design.vocabulary().encode(Text.of("the word", prime), true).ids();
     ImmutableIntArray written =
         new Author(backend, design).write(trainer.parameters(), begin, 2 * word.length(), sampler);
-    return Optional.of(design.vocabulary().decode(written))
-        .map(all -> all.replaceFirst("(?s)\n.*", ""))
-        .orElseThrow();
+    return design.vocabulary().decode(written).replaceFirst("(?s)\n.*", "");
   }
 }

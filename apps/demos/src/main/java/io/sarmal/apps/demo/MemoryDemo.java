@@ -128,10 +128,10 @@ final class MemoryDemo implements Callable<Integer> {
     report(outcomes, longest, out);
     Outcome best = outcomes.stream().filter(o -> o.cell.equals(judged)).findFirst().orElseThrow();
     double wrong = options.quick() ? 0.4 : 0.01;
-    int right = options.quick() ? TEST_STRINGS / 4 : TEST_STRINGS;
+    int right = options.quick() ? TEST_STRINGS / 4 + 1 : TEST_STRINGS;
     return options.verdict(
         best.wrong < wrong && best.right >= right,
-        "%s to be wrong in less than %.0f %% of the sums, and right in %d of the strings",
+        "%s to be wrong in less than %.0f %% of the sums, and right in %d of the strings or more",
         judged,
         100 * wrong,
         right);
