@@ -48,24 +48,15 @@ interface BlockOperation {
     };
   }
 
-  /** The choice between two numbers by a third. */
-  record Select(Kernels kernels) implements BlockOperation {
+  /** A function of three numbers. */
+  record Ternary(TernaryKernel kernel) implements BlockOperation {
     @Override
     public void run(BlockView[] x, BlockView y, int rows, int columns) {
-      BlockView condition = x[0];
-      BlockView a = x[1];
-      BlockView b = x[2];
+      BlockView a = x[0];
+      BlockView b = x[1];
+      BlockView c = x[2];
       for (int i = 0; i < rows; i++) {
-        kernels.select(
-            condition.data,
-            condition.at(i),
-            a.data,
-            a.at(i),
-            b.data,
-            b.at(i),
-            y.data,
-            y.at(i),
-            columns);
+        kernel.apply(a.data, a.at(i), b.data, b.at(i), c.data, c.at(i), y.data, y.at(i), columns);
       }
     }
 

@@ -5,6 +5,7 @@ import io.sarmal.core.plan.FusedKernel;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -47,9 +48,19 @@ public final class BlockProgram {
   /** What a fused kernel is by these kernels. */
   static BlockProgram of(Kernels kernels, FusedKernel fused) {
     BlockProgramBuilder builder = builder(kernels);
+    Map<Integer, Superinstructions.Chain> chains =
+        Superinstructions.of(fused, kernels.superinstructions().keySet());
+    Set<Integer> superfluous = new HashSet<>();
+    chains.values().forEach(chain -> superfluous.addAll(chain.inside()));
     List<BlockValue> values = new ArrayList<>();
-    for (FusedKernel.Node node : fused.nodes()) {
-      values.add(builder.node(node, values));
+    for (int i = 0; i < fused.nodes().size(); i++) {
+      if (superfluous.contains(i)) {
+        values.add(null);
+      } else if (chains.containsKey(i)) {
+        values.add(builder.chain(chains.get(i), values));
+      } else {
+        values.add(builder.node(fused.nodes().get(i), values));
+      }
     }
     fused.results().forEach(number -> builder.result(values.get(number)));
     return builder.build();

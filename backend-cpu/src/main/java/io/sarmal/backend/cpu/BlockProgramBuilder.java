@@ -55,6 +55,14 @@ public final class BlockProgramBuilder {
     return apply(apply.op(), apply.operands().stream().map(before::get).toList());
   }
 
+  /** What a superinstruction makes of values that are known. */
+  BlockValue chain(Superinstructions.Chain chain, List<BlockValue> before) {
+    BlockOperation operation =
+        new BlockOperation.Ternary(kernels.superinstructions().get(chain.kind()));
+    BlockValue[] x = chain.operands().stream().map(before::get).toArray(BlockValue[]::new);
+    return compute(operation, Form.FULL, x);
+  }
+
   /** {@code op(x)}. */
   public BlockValue unary(UnaryOp op, BlockValue x) {
     return compute(BlockOperation.unary(kernels.unary(op)), x.form(), x);
@@ -68,7 +76,7 @@ public final class BlockProgramBuilder {
   /** {@code a} where {@code condition} is not 0, else {@code b}. */
   public BlockValue select(BlockValue condition, BlockValue a, BlockValue b) {
     Form form = condition.form().join(a.form()).join(b.form());
-    return compute(new BlockOperation.Select(kernels), form, condition, a, b);
+    return compute(new BlockOperation.Ternary(kernels::select), form, condition, a, b);
   }
 
   /**

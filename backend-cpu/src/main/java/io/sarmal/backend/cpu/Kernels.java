@@ -2,6 +2,7 @@ package io.sarmal.backend.cpu;
 
 import io.sarmal.core.op.BinaryOp;
 import io.sarmal.core.op.UnaryOp;
+import java.util.Map;
 
 /**
  * Everything the CPU backend computes, as loops over parts of {@code float[]} on the calling
@@ -43,6 +44,11 @@ public interface Kernels {
 
   /** An operation on pairs of elements. */
   BinaryKernel binary(BinaryOp op);
+
+  /** Those chains of operations that are faster in one loop here than in a loop for each. */
+  default Map<Superinstruction, TernaryKernel> superinstructions() {
+    return Map.of();
+  }
 
   /** {@code y[i] = condition[i] ≠ 0 ? a[i] : b[i]} for {@code n} elements. */
   void select(

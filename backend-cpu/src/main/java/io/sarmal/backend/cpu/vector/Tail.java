@@ -20,6 +20,12 @@ final class Tail {
     float apply(float a, float b);
   }
 
+  /** A function of three numbers. */
+  @FunctionalInterface
+  interface Ternary {
+    float apply(float a, float b, float c);
+  }
+
   static void unary(Unary op, int from, int n, float[] x, int xo, float[] y, int yo) {
     for (int i = from; i < n; i++) {
       y[yo + i] = op.apply(x[xo + i]);
@@ -42,6 +48,23 @@ final class Tail {
   static void binary(Binary op, int from, int n, float a, float[] b, int bo, float[] y, int yo) {
     for (int i = from; i < n; i++) {
       y[yo + i] = op.apply(a, b[bo + i]);
+    }
+  }
+
+  static void ternary(
+      Ternary op,
+      int from,
+      int n,
+      float[] a,
+      int ao,
+      float[] b,
+      int bo,
+      float[] c,
+      int co,
+      float[] y,
+      int yo) {
+    for (int i = from; i < n; i++) {
+      y[yo + i] = op.apply(a[ao + i], b[bo + i], c[co + i]);
     }
   }
 

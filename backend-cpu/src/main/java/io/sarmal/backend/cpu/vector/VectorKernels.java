@@ -9,9 +9,12 @@ import io.sarmal.backend.cpu.BinaryKernel;
 import io.sarmal.backend.cpu.GemmKernel;
 import io.sarmal.backend.cpu.Kernels;
 import io.sarmal.backend.cpu.PlainKernels;
+import io.sarmal.backend.cpu.Superinstruction;
+import io.sarmal.backend.cpu.TernaryKernel;
 import io.sarmal.backend.cpu.UnaryKernel;
 import io.sarmal.core.op.BinaryOp;
 import io.sarmal.core.op.UnaryOp;
+import java.util.Map;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -75,6 +78,11 @@ public final class VectorKernels implements Kernels {
       case EQUAL -> VectorComparison.EQUAL;
       case POW -> plain.binary(op);
     };
+  }
+
+  @Override
+  public Map<Superinstruction, TernaryKernel> superinstructions() {
+    return VectorChains.KERNELS;
   }
 
   @Override

@@ -1,0 +1,236 @@
+package io.sarmal.backend.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sarmal.backend.cpu.Superinstruction.Formula;
+import io.sarmal.core.op.BinaryOp;
+import io.sarmal.core.op.UnaryOp;
+import io.sarmal.core.plan.Form;
+import io.sarmal.core.plan.FusedKernel;
+import io.sarmal.core.program.Op;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SuperinstructionsTests {
+  private static final Set<Superinstruction> ALL = EnumSet.allOf(Superinstruction.class);
+
+  private final FusedKernel.Builder builder = FusedKernel.builder();
+
+  @ParameterizedTest
+  @EnumSource
+  void aChainIsFoundInWhicheverOrderItsOperandsStand(Superinstruction kind) {
+    for (int seed = 0; seed < 20; seed++) {
+      FusedKernel.Builder chain = FusedKernel.builder();
+      List<Integer> operands = operands(chain, Form.FULL, Form.FULL, Form.FULL);
+      int root = write(chain, kind.formula(), operands, new Random(seed));
+      chain.result(root);
+      Superinstructions.Chain found = Superinstructions.of(chain.build(), ALL).get(root);
+      assertThat(found.kind()).isEqualTo(kind);
+      assertThat(found.inside()).isNotEmpty().doesNotContain(root);
+      assertThat(found.operands()).containsExactlyInAnyOrderElementsOf(operands);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aChainIsNotFoundWhereItsOperandsAreNotAllOfTheFullForm(Superinstruction kind) {
+    for (Form form : List.of(Form.ROW, Form.COLUMN, Form.SCALAR)) {
+      FusedKernel.Builder chain = FusedKernel.builder();
+      List<Integer> operands = operands(chain, Form.FULL, Form.FULL, form);
+      chain.result(write(chain, kind.formula(), operands, new Random(0)));
+      assertThat(Superinstructions.of(chain.build(), ALL).values())
+          .noneMatch(found -> found.operands().contains(operands.get(2)));
+    }
+  }
+
+  @Test
+  void whatIsReadElsewhereIsStillMade() {
+    List<Integer> x = operands(builder, Form.FULL, Form.FULL, Form.FULL);
+    int product = apply(BinaryOp.MUL, x.get(0), x.get(1));
+    builder.result(apply(BinaryOp.ADD, product, x.get(2)));
+    builder.result(builder.apply(new Op.Unary(UnaryOp.TANH), List.of(product)));
+    assertThat(Superinstructions.of(builder.build(), ALL)).isEmpty();
+  }
+
+  @Test
+  void whatGoesToMemoryIsStillMade() {
+    List<Integer> x = operands(builder, Form.FULL, Form.FULL, Form.FULL);
+    int product = apply(BinaryOp.MUL, x.get(0), x.get(1));
+    builder.result(apply(BinaryOp.ADD, product, x.get(2)));
+    builder.result(product);
+    assertThat(Superinstructions.of(builder.build(), ALL)).isEmpty();
+  }
+
+  @Test
+  void onlyKindsThatTheKernelsHaveAreLookedFor() {
+    List<Integer> x = operands(builder, Form.FULL, Form.FULL, Form.FULL);
+    builder.result(apply(BinaryOp.ADD, apply(BinaryOp.MUL, x.get(0), x.get(1)), x.get(2)));
+    FusedKernel kernel = builder.build();
+    assertThat(Superinstructions.of(kernel, ALL)).hasSize(1);
+    assertThat(Superinstructions.of(kernel, Set.of(Superinstruction.ADD_ADD))).isEmpty();
+  }
+
+  /** The derivative of an LSTM's step by its gates, as the tape writes it. */
+  @Test
+  void theSlopesOfGatesAreFoundBesideEachOther() {
+    List<Integer> x = operands(builder, Form.FULL, Form.FULL, Form.FULL, Form.FULL);
+    int gradient = apply(BinaryOp.MUL, x.get(0), x.get(1));
+    int one = builder.constant(1);
+    int sigmoid = x.get(2);
+    int tanh = x.get(3);
+    int byGate =
+        apply(
+            BinaryOp.MUL,
+            apply(BinaryOp.MUL, sigmoid, apply(BinaryOp.SUB, one, sigmoid)),
+            gradient);
+    int byCandidate =
+        apply(BinaryOp.MUL, apply(BinaryOp.SUB, one, apply(BinaryOp.MUL, tanh, tanh)), gradient);
+    int sum = apply(BinaryOp.ADD, byCandidate, byGate);
+    builder.result(sum);
+    Map<Integer, Superinstructions.Chain> chains = Superinstructions.of(builder.build(), ALL);
+    assertThat(chains.keySet()).containsExactlyInAnyOrder(byGate, byCandidate);
+    assertThat(chains.get(byGate).operands()).containsExactly(gradient, sigmoid, sigmoid);
+    assertThat(chains.get(byCandidate).operands()).containsExactly(gradient, tanh, tanh);
+  }
+
+  @Test
+  void randomKernelsGiveTheBitsOfTheirOperationsOneByOne() {
+    Kernels kernels = TestKernels.vector();
+    int chains = 0;
+    for (int seed = 0; seed < 200; seed++) {
+      FusedKernel kernel = random(new Random(seed));
+      chains += Superinstructions.of(kernel, ALL).size();
+      int rows = 1 + seed % 7;
+      int columns = 1 + seed * 13 % 300;
+      assertThat(run(BlockProgram.of(kernels, kernel), rows, columns))
+          .as("seed %s", seed)
+          .isDeepEqualTo(run(oneByOne(kernels, kernel), rows, columns));
+    }
+    assertThat(chains).isGreaterThan(200);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void itsKernelGivesTheBitsOfItsOperationsOneByOne(Superinstruction kind) {
+    Kernels kernels = TestKernels.vector();
+    TernaryKernel kernel = kernels.superinstructions().get(kind);
+    for (int seed = 0; seed < 60; seed++) {
+      Random random = new Random(seed);
+      int n = random.nextInt(1 << random.nextInt(12));
+      List<Run> x = List.of(Run.of(random, n), Run.of(random, n), Run.of(random, n));
+      float[] expected = value(kernels, kind.formula(), x, n);
+      Run y = Run.of(random, n);
+      apply(kernel, x, y);
+      assertThat(y.values()).isEqualTo(expected);
+      y.assertNothingElseChanged();
+      for (int i = 0; i < x.size(); i++) {
+        List<Run> operands = new ArrayList<>(x);
+        operands.set(i, x.get(i).copy());
+        apply(kernel, operands, operands.get(i));
+        assertThat(operands.get(i).values()).as("over operand %s", i).isEqualTo(expected);
+      }
+    }
+  }
+
+  private static void apply(TernaryKernel kernel, List<Run> x, Run y) {
+    Run a = x.get(0);
+    Run b = x.get(1);
+    Run c = x.get(2);
+    kernel.apply(a.data, a.offset, b.data, b.offset, c.data, c.offset, y.data, y.offset, y.n);
+  }
+
+  private static float[] value(Kernels kernels, Formula formula, List<Run> x, int n) {
+    float[] y = new float[n];
+    if (formula instanceof Formula.Operand operand) {
+      return x.get(operand.position()).values();
+    }
+    if (formula instanceof Formula.Apply apply) {
+      BinaryKernel.TwoRuns runs = kernels.binary(apply.op()).runs();
+      runs.apply(
+          value(kernels, apply.left(), x, n), 0, value(kernels, apply.right(), x, n), 0, y, 0, n);
+    } else {
+      Arrays.fill(y, 1);
+    }
+    return y;
+  }
+
+  private static BlockProgram oneByOne(Kernels kernels, FusedKernel kernel) {
+    BlockProgramBuilder program = BlockProgram.builder(kernels);
+    List<BlockValue> values = new ArrayList<>();
+    kernel.nodes().forEach(node -> values.add(program.node(node, values)));
+    kernel.results().forEach(number -> program.result(values.get(number)));
+    return program.build();
+  }
+
+  private static float[][] run(BlockProgram program, int rows, int columns) {
+    Random random = new Random(1);
+    BlockMemory memory = program.memory();
+    for (int i = 0; i < program.operands().size(); i++) {
+      Form form = program.operands().get(i);
+      float[] data = new float[(form.byRow() ? rows : 1) * (form.byColumn() ? columns : 1)];
+      for (int j = 0; j < data.length; j++) {
+        data[j] = (float) random.nextGaussian();
+      }
+      memory.operand(i, data, 0, form.byColumn() ? columns : 1);
+    }
+    float[][] results = new float[program.results().size()][];
+    for (int i = 0; i < results.length; i++) {
+      Form form = program.results().get(i);
+      results[i] = new float[(form.byRow() ? rows : 1) * (form.byColumn() ? columns : 1)];
+      memory.result(i, results[i], 0, form.byColumn() ? columns : 1);
+    }
+    program.run(memory, rows, columns);
+    return results;
+  }
+
+  /** Sums, differences and products of what came before, mostly of the latest. */
+  private static FusedKernel random(Random random) {
+    FusedKernel.Builder builder = FusedKernel.builder();
+    operands(builder, Form.FULL, Form.FULL, Form.FULL, Form.of(random.nextBoolean(), true));
+    int one = builder.constant(1);
+    int last = 0;
+    for (int i = 0; i < 12; i++) {
+      int other = random.nextInt(last + 1) == 0 ? one : random.nextInt(4);
+      BinaryOp op = List.of(BinaryOp.ADD, BinaryOp.MUL, BinaryOp.MUL).get(random.nextInt(3));
+      last =
+          random.nextInt(4) == 0
+              ? builder.apply(new Op.Binary(BinaryOp.SUB), List.of(one, last))
+              : builder.apply(new Op.Binary(op), List.of(last, other));
+    }
+    builder.result(last);
+    builder.result(last - random.nextInt(3));
+    return builder.build();
+  }
+
+  private static List<Integer> operands(FusedKernel.Builder builder, Form... forms) {
+    return Arrays.stream(forms).map(builder::operand).toList();
+  }
+
+  private int apply(BinaryOp op, int a, int b) {
+    return builder.apply(new Op.Binary(op), List.of(a, b));
+  }
+
+  /** Writes a formula, with the operands of what commutes in a random order. */
+  private static int write(
+      FusedKernel.Builder builder, Formula formula, List<Integer> operands, Random random) {
+    if (formula instanceof Formula.Operand operand) {
+      return operands.get(operand.position());
+    }
+    if (formula instanceof Formula.Apply apply) {
+      int left = write(builder, apply.left(), operands, random);
+      int right = write(builder, apply.right(), operands, random);
+      boolean swap = apply.op().isCommutative() && random.nextBoolean();
+      return builder.apply(
+          new Op.Binary(apply.op()), swap ? List.of(right, left) : List.of(left, right));
+    }
+    return builder.constant(1);
+  }
+}
