@@ -27,7 +27,7 @@ final class Derivatives {
 
   /**
    * The gradient of one operand, up to broadcasting, of an operation whose derivatives {@link
-   * #exist}; null for a condition, through which nothing flows.
+   * #exist}; null where nothing flows, as to a condition.
    *
    * @param i the operand's position
    * @param y the result

@@ -81,6 +81,12 @@ class TapeGradientTests {
   }
 
   @Test
+  void aSquareHasTheGradientOfAProductOfEquals() {
+    Var square = x.square().times(w).plus(x.times(x.times(1)).times(w).times(10));
+    assertThat(tape.gradient(square.sum(), x).toDoubles()).containsExactly(11 * 20, 11 * 42);
+  }
+
+  @Test
   void nothingFlowsThroughADetachedVariable() {
     Var y = x.times(x.detach()).sum();
     assertThat(tape.gradient(y, x).toDoubles()).containsExactly(2, 3);

@@ -1,6 +1,7 @@
 package io.sarmal.core.pass;
 
 import io.sarmal.core.TensorType;
+import io.sarmal.core.op.ReduceOp;
 import io.sarmal.core.op.UnaryOp;
 import io.sarmal.core.program.Instruction;
 import io.sarmal.core.program.Op;
@@ -14,9 +15,10 @@ import java.util.Map;
 
 /**
  * The pass that drops operations which change nothing ({@code x·1}, {@code x + 0}, {@code -(-x)}, a
- * reshape to the same shape, a broadcast that an elementwise operation does by itself) and looks
- * through slices and concats: a slice of a concat is its part, and a concat of all the slices of a
- * value is that value.
+ * reshape to the same shape, a broadcast that an elementwise operation does by itself), works on
+ * fewer elements where that is the same ({@code Σ -x} is {@code -Σ x}; repeated numbers are
+ * multiplied before they are repeated), and looks through slices and concats: a slice of a concat
+ * is its part, and a concat of all the slices of a value is that value.
  */
 public final class Simplify {
   private final SymbolicBackend trace = new SymbolicBackend();
@@ -48,10 +50,16 @@ public final class Simplify {
       return isUnary(in.get(0), UnaryOp.NEG) ? operand(in.get(0), 0) : emit(op, in);
     }
     if (op instanceof Op.Binary binary) {
-      return binary(binary, withoutBroadcasts(op, in));
+      return in.stream().allMatch(value -> isDefinedBy(value, Op.Broadcast.class))
+          ? beforeBroadcast(binary, in)
+          : binary(binary, withoutBroadcasts(op, in));
     }
     if (op instanceof Op.Select) {
       return emit(op, withoutBroadcasts(op, in));
+    }
+    if (op instanceof Op.Reduce reduce && isUnary(in.get(0), UnaryOp.NEG) && sumsRows(reduce)) {
+      Value sum = emit(reduce, List.of(operand(in.get(0), 0)));
+      return emit(new Op.Unary(UnaryOp.NEG), List.of(sum));
     }
     if (op instanceof Op.Reshape reshape) {
       return reshape(reshape, in.get(0));
@@ -66,6 +74,18 @@ public final class Simplify {
       return concat(concat, in);
     }
     return emit(op, in);
+  }
+
+  /** Whether it sums each row by itself; sums over rows are what {@link DeferSums} looks for. */
+  private static boolean sumsRows(Op.Reduce reduce) {
+    return reduce.op() == ReduceOp.SUM && !reduce.axes().contains(0);
+  }
+
+  /** What is repeated on both sides is computed once and then repeated. */
+  private Value beforeBroadcast(Op.Binary op, List<Value> in) {
+    Value once = simplified(op, in.stream().map(value -> operand(value, 0)).toList());
+    TensorType type = op.infer(types(in)).get(0);
+    return once.type().equals(type) ? once : emit(new Op.Broadcast(type.shape()), List.of(once));
   }
 
   /** The operands without broadcasts that the operation does by itself. */

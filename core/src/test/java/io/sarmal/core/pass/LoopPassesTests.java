@@ -235,4 +235,29 @@ class LoopPassesTests {
       }
     }
   }
+
+  @Test
+  void whatIsTheSameOnFewerElementsIsDoneThere() {
+    SymbolicBackend s = new SymbolicBackend();
+    Tensor x = s.input("x", TensorType.real(Dim.BATCH, 3));
+    Tensor sum = s.reduce(ReduceOp.SUM, s.unary(UnaryOp.NEG, x), 1);
+    Tensor wide = s.broadcast(sum, Shape.of(Dim.BATCH, 3));
+    Program program =
+        s.build(Map.of("y", s.binary(BinaryOp.ADD, x, s.binary(BinaryOp.MUL, wide, wide))));
+    Program simple = Simplify.apply(program);
+    assertThat(simple)
+        .hasToString(
+            """
+            %0: [B, 3] = input x
+            %2: [B, 1] = sum(%0, axes=[1])
+            %3: [B, 1] = neg(%2)
+            %5: [B, 1] = mul(%3, %3)
+            %7: [B, 3] = add(%0, %5)
+            output y = %7
+            """);
+    try (ReferenceBackend backend = new ReferenceBackend()) {
+      assertThat(Steps.run(backend, simple, 1, 4).get(0))
+          .containsExactly(Steps.run(backend, program, 1, 4).get(0));
+    }
+  }
 }
