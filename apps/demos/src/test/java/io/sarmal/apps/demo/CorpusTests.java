@@ -1,5 +1,6 @@
 package io.sarmal.apps.demo;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -15,14 +16,26 @@ import org.junit.jupiter.api.Test;
 
 class CorpusTests {
   @Test
-  void theTailIsTestedOnAndNothingIsLost() {
-    String text = "a😀b".repeat(500);
+  void theTailIsTestedOnAndTheRestIsValidatedOnEverywhere() {
+    Random random = new Random(2);
+    String text =
+        random.ints(4000, 'a', 'z' + 1).mapToObj(Character::toString).collect(joining("😀"));
     Corpus corpus = Corpus.ofTail(Text.of("folder/a.txt", text));
-    assertThat(corpus.train().content() + corpus.validation().content() + corpus.test().content())
-        .isEqualTo(text);
-    assertThat(corpus.test().content().length()).isBetween(200, 201);
-    assertThat(corpus.validation().content().length()).isBetween(99, 101);
+    String train = corpus.train().content();
+    String validation = corpus.validation().content();
     assertThat(corpus.train().name()).isEqualTo("a.txt");
+    assertThat(train.length() + validation.length() + corpus.test().content().length())
+        .isEqualTo(text.length());
+    assertThat(validation.length()).isBetween(text.length() / 20 - 10, text.length() / 20 + 10);
+    assertThat(text).endsWith(train.substring(train.length() - 100) + corpus.test().content());
+    int last = 0;
+    for (int part = 0; part < 10; part++) {
+      int middle = validation.length() * (2 * part + 1) / 20;
+      String piece = validation.substring(middle - 20, middle + 20);
+      assertThat(text.indexOf(piece)).isBetween(last, text.length() * (part + 1) * 9 / 100);
+      assertThat(train).doesNotContain(piece);
+      last = text.length() * (part + 1) * 9 / 100;
+    }
   }
 
   @Test
