@@ -43,7 +43,8 @@ final class ElementwiseRules {
 
     binary(BinaryOp.ADD, (a, b, y, g) -> g, (a, b, y, g) -> g);
     binary(BinaryOp.SUB, (a, b, y, g) -> g, (a, b, y, g) -> g.negate());
-    // Of a square the first gets it all: one pass over the operand instead of three.
+    // Of a square the first gets it all, so that g is doubled before it meets each element of a
+    // row.
     binary(
         BinaryOp.MUL,
         (a, b, y, g) -> a == b ? g.plus(g).times(a) : g.times(b),

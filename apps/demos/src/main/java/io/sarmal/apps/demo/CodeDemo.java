@@ -39,7 +39,7 @@ final class CodeDemo implements Callable<Integer> {
   @Option(
       names = "--minutes",
       paramLabel = "N",
-      defaultValue = "30",
+      defaultValue = "12",
       description = "How long to train. Default: ${DEFAULT-VALUE}.")
   private double minutes;
 

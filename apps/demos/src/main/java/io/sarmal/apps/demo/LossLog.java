@@ -6,13 +6,18 @@ import io.sarmal.autodiff.train.Progress;
 import io.sarmal.autodiff.train.Trainer;
 import io.sarmal.autodiff.train.TrainingListener;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Tells how a run goes, some twenty times, and remembers it for a picture. */
+/**
+ * Tells how a run goes, some twenty times and at least every half a minute, and remembers it for a
+ * picture.
+ */
 final class LossLog implements TrainingListener {
   private static final double SHARE = 0.05;
+  private static final Duration LONGEST = Duration.ofSeconds(30);
 
   private final PrintWriter out;
   private final String unit;
@@ -21,6 +26,7 @@ final class LossLog implements TrainingListener {
   private double sum;
   private int count;
   private double next = SHARE;
+  private Duration latest = LONGEST;
 
   /**
    * A log.
@@ -36,7 +42,7 @@ final class LossLog implements TrainingListener {
   public void step(Progress progress, Trainer.Report report) {
     sum += report.loss();
     count++;
-    if (progress.done() >= next) {
+    if (progress.done() >= next || progress.spent().compareTo(latest) >= 0) {
       at.add((double) progress.step());
       means.add(sum / count);
       out.printf(
@@ -52,6 +58,7 @@ final class LossLog implements TrainingListener {
       sum = 0;
       count = 0;
       next = progress.done() + SHARE;
+      latest = progress.spent().plus(LONGEST);
     }
   }
 

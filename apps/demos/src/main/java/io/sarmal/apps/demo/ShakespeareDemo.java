@@ -47,7 +47,7 @@ final class ShakespeareDemo implements Callable<Integer> {
   @Option(
       names = "--minutes",
       paramLabel = "N",
-      defaultValue = "38",
+      defaultValue = "30",
       description = "How long to train. Default: ${DEFAULT-VALUE}.")
   private double minutes;
 

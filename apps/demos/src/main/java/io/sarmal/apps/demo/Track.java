@@ -1,5 +1,7 @@
 package io.sarmal.apps.demo;
 
+import com.google.common.collect.ObjectArrays;
+import com.google.common.collect.Streams;
 import com.google.common.primitives.ImmutableIntArray;
 import io.sarmal.autodiff.Tape;
 import io.sarmal.autodiff.Var;
@@ -23,6 +25,9 @@ import java.util.List;
  */
 @SuppressWarnings("ArrayRecordComponent") // a matrix, only to be read
 record Track(int layer, String name, boolean isGate, float[][] values) {
+  /** So many characters are read on one tape, which keeps all that it makes. */
+  private static final int WINDOW = 50;
+
   /**
    * Reads a text and watches everything there is, layer by layer.
    *
@@ -30,22 +35,61 @@ record Track(int layer, String name, boolean isGate, float[][] values) {
    */
   static List<Track> of(
       Backend backend, LanguageModel model, Tensor parameters, ImmutableIntArray ids) {
-    List<Track> tracks = new ArrayList<>();
-    try (Tape tape = Tape.inference(backend)) {
-      model.layout().bind(tape.constant(parameters));
-      Var x = model.embed(tape.integers(Shape.of(ids.length(), 1), ids.toArray()));
-      int number = 0;
-      for (Recurrent layer : model.stack().layers()) {
-        int at = ++number;
-        State initial = layer.cell().initialState(tape, 1);
-        layer
-            .gates(x, initial)
-            .forEach((name, gate) -> tracks.add(new Track(at, name + " gate", true, rows(gate))));
-        tracks.addAll(states(at, layer, x, initial));
-        x = layer.run(x, initial, Phase.EVALUATION).sequence();
+    List<Track> tracks = List.of();
+    for (int from = 0; from < ids.length(); from += WINDOW) {
+      ImmutableIntArray window = ids.subArray(from, Math.min(ids.length(), from + WINDOW));
+      try (Tape tape = Tape.inference(backend)) {
+        model.layout().bind(tape.constant(parameters));
+        List<Track> next = read(tape, model, window, tracks);
+        tracks = from == 0 ? next : joined(tracks, next);
       }
     }
     return tracks;
+  }
+
+  /**
+   * Reads the next characters.
+   *
+   * @param before what was seen in those before; empty at the beginning of a text
+   */
+  private static List<Track> read(
+      Tape tape, LanguageModel model, ImmutableIntArray ids, List<Track> before) {
+    List<Track> tracks = new ArrayList<>();
+    Var x = model.embed(tape.integers(Shape.of(ids.length(), 1), ids.toArray()));
+    int number = 0;
+    for (Recurrent layer : model.stack().layers()) {
+      int at = ++number;
+      State initial = before.isEmpty() ? layer.cell().initialState(tape, 1) : end(tape, before, at);
+      layer
+          .gates(x, initial)
+          .forEach((name, gate) -> tracks.add(new Track(at, name + " gate", true, rows(gate))));
+      tracks.addAll(states(at, layer, x, initial));
+      x = layer.run(x, initial, Phase.EVALUATION).sequence();
+    }
+    return tracks;
+  }
+
+  /** The state in which a layer was in the end. */
+  private static State end(Tape tape, List<Track> tracks, int layer) {
+    return new State(
+        tracks.stream()
+            .filter(track -> track.layer == layer && !track.isGate)
+            .map(track -> track.values[track.values.length - 1])
+            .map(row -> tape.adopt(tape.backend().tensor(Shape.of(1, row.length), row)))
+            .toList());
+  }
+
+  private static List<Track> joined(List<Track> tracks, List<Track> next) {
+    return Streams.zip(
+            tracks.stream(),
+            next.stream(),
+            (a, b) ->
+                new Track(
+                    a.layer,
+                    a.name,
+                    a.isGate,
+                    ObjectArrays.concat(a.values, b.values, float[].class)))
+        .toList();
   }
 
   /** The state after every step, which a layer gives after its last one only: so one by one. */
