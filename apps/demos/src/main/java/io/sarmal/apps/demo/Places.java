@@ -14,7 +14,7 @@ final class Places {
         "inside [ ]", between(codePoints, '[', ']'),
         "inside { }", between(codePoints, '{', '}'),
         "inside \" \"", quoted(codePoints),
-        "far along the line (column 40 on)", far(codePoints, 40));
+        "from column 40 on", far(codePoints, 40));
   }
 
   private static boolean[] between(int[] codePoints, int open, int close) {

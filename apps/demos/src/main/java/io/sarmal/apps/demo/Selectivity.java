@@ -43,6 +43,15 @@ record Selectivity(Track track, int unit, double found, double tested) {
         .max(Comparator.comparingDouble(Selectivity::found));
   }
 
+  /** What the same unit does over time in other tracks of the same model. */
+  float[] of(List<Track> tracks) {
+    return tracks.stream()
+        .filter(other -> other.layer() == track.layer() && other.name().equals(track.name()))
+        .findFirst()
+        .orElseThrow()
+        .unit(unit);
+  }
+
   private static int[] blocks(int length, int parity) {
     return IntStream.range(0, length).filter(i -> i / BLOCK % 2 == parity).toArray();
   }
