@@ -22,19 +22,29 @@ final class Packing {
 
   /** The size of the buffer for {@link #left}. */
   static int leftSize(int rows, int depth) {
-    return rows * depth + LANES;
+    return (rows + ROWS - 1) / ROWS * ROWS * depth + LANES;
   }
 
-  /** Packs {@code A}, a multiple of {@link VectorTiles#ROWS} rows, into panels of so many. */
+  /**
+   * Packs {@code A} into panels of {@link VectorTiles#ROWS} rows; any number may stand where the
+   * last panel has more rows than are left.
+   */
   static void left(Matrix a, float[] into) {
     int depth = a.columns();
     for (int i = 0; i < a.rows(); i += ROWS) {
+      int rows = Math.min(ROWS, a.rows() - i);
       int end = a.index(i, depth - 1) + Math.max(ROWS, LANES);
       if (a.rowStride() == 1 && end <= a.data().length) {
         copyColumns(a.data(), a.index(i, 0), a.columnStride(), depth, into, i * depth);
       } else if (a.columnStride() == 1) {
+        int last = a.index(i + rows - 1, 0);
         for (int r = 0; r < ROWS; r += 4) {
-          interleave4(a.data(), a.index(i + r, 0), a.rowStride(), depth, into, i * depth + r);
+          int first = Math.min(r, ROWS - 4);
+          int a0 = Math.min(last, a.index(i + first, 0));
+          int a1 = Math.min(last, a0 + a.rowStride());
+          int a2 = Math.min(last, a1 + a.rowStride());
+          int a3 = Math.min(last, a2 + a.rowStride());
+          interleave4(a.data(), a0, a1, a2, a3, depth, into, i * depth + first);
         }
       } else {
         interleave(
@@ -42,7 +52,7 @@ final class Packing {
             a.index(i, 0),
             a.rowStride(),
             a.columnStride(),
-            ROWS,
+            rows,
             depth,
             into,
             i * depth,
@@ -121,12 +131,9 @@ final class Packing {
 
   /** Four rows of {@code A}; constant strides spare the loop its checks. */
   private static void interleave4(
-      float[] a, int offset, int stride, int depth, float[] into, int at) {
-    int a1 = offset + stride;
-    int a2 = a1 + stride;
-    int a3 = a2 + stride;
+      float[] a, int a0, int a1, int a2, int a3, int depth, float[] into, int at) {
     for (int k = 0; k < depth; k++) {
-      into[at + k * ROWS] = a[offset + k];
+      into[at + k * ROWS] = a[a0 + k];
       into[at + k * ROWS + 1] = a[a1 + k];
       into[at + k * ROWS + 2] = a[a2 + k];
       into[at + k * ROWS + 3] = a[a3 + k];

@@ -21,7 +21,7 @@ final class VectorGemm implements GemmKernel {
   static final int DEPTH = 512;
 
   /** How many rows of {@code A} are packed at a time; a multiple of the tile's. */
-  private static final int ROW_BLOCK = 128;
+  private static final int ROW_BLOCK = 132;
 
   /** How many numbers of {@code B} are packed at a time: what a second-level cache holds. */
   private static final int RIGHT_BLOCK = 1 << 18;
@@ -134,23 +134,29 @@ final class VectorGemm implements GemmKernel {
     boolean pack = b.depth() == COLUMNS && c.columns() >= PACKED_COLUMNS;
     for (int i = 0; i < a.rows(); i += ROW_BLOCK) {
       int rows = Math.min(ROW_BLOCK, a.rows() - i);
-      int whole = pack ? rows / ROWS * ROWS : 0;
-      if (whole > 0) {
-        multiplyPacked(s, a.rows(i, i + whole), b, rows(d, i, i + whole), c.rows(i, i + whole));
+      int packed = pack ? packedRows(rows) : 0;
+      int middle = i + packed;
+      if (packed > 0) {
+        multiplyPacked(s, a.rows(i, middle), b, rows(d, i, middle), c.rows(i, middle));
       }
-      if (whole < rows) {
+      if (packed < rows) {
         int end = i + rows;
-        multiplyInPlace(
-            s, a.rows(i + whole, end), b, rows(d, i + whole, end), c.rows(i + whole, end));
+        multiplyInPlace(s, a.rows(middle, end), b, rows(d, middle, end), c.rows(middle, end));
       }
     }
+  }
+
+  /** Whole tiles, and one more if most of it is needed. */
+  private static int packedRows(int rows) {
+    int left = rows % ROWS;
+    return left * 5 > ROWS * 4 ? rows : rows - left;
   }
 
   private static Matrix rows(Matrix matrix, int from, int to) {
     return matrix == null ? null : matrix.rows(from, to);
   }
 
-  /** Whole tiles of rows, packed. */
+  /** Rows in packed tiles, the last of which may go beyond them. */
   private static void multiplyPacked(Scratch s, Matrix a, Panels b, Matrix d, Matrix c) {
     int depth = a.columns();
     float[] left = s.left(Packing.leftSize(a.rows(), depth));
@@ -161,7 +167,7 @@ final class VectorGemm implements GemmKernel {
       int columns = Math.min(COLUMNS, c.columns() - j);
       for (int i = 0; i < c.rows(); i += ROWS) {
         VectorTiles.packed(depth, left, i * depth, b.data(), bo, s.tile);
-        add(s.tile, d, c, i, j, ROWS, columns, dense);
+        add(s.tile, d, c, i, j, Math.min(ROWS, c.rows() - i), columns, dense);
       }
     }
   }
@@ -246,7 +252,7 @@ final class VectorGemm implements GemmKernel {
 
   /** One thread's buffers; they grow to the largest block seen. */
   private static final class Scratch {
-    final float[] tile = new float[ROWS * COLUMNS];
+    final float[] tile = new float[VectorTiles.SIZE];
     private float[] left = new float[0];
     private AlignedMemory.Part right = AlignedMemory.shared().take(0);
 

@@ -1,5 +1,6 @@
 package io.sarmal.backend.cpu.vector;
 
+import static io.sarmal.backend.cpu.vector.Vectors.FLOATS;
 import static io.sarmal.backend.cpu.vector.Vectors.LANES;
 import static io.sarmal.backend.cpu.vector.Vectors.SPECIES;
 import static io.sarmal.backend.cpu.vector.Vectors.broadcast;
@@ -9,8 +10,7 @@ import static io.sarmal.backend.cpu.vector.Vectors.load;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The register-blocked inner kernels of a matrix product: tiles of 8, 4, 2 and 1 rows by two
- * vectors.
+ * The register-blocked inner kernels of a matrix product: tiles of 11, 4 and 1 rows by two vectors.
  *
  * <p>All accumulators are local variables, so that they live in registers. Every stride is a
  * parameter, so that one kernel serves packed panels and matrices as they lie, whichever way. The
@@ -19,11 +19,14 @@ import jdk.incubator.vector.FloatVector;
  * NodeCountInliningCutoff}), which makes it a hundred times slower.
  */
 final class VectorTiles {
-  /** The rows of a full tile: 16 accumulators where there are 32 registers, else 8. */
-  static final int ROWS = SPECIES.vectorBitSize() == 256 ? 4 : 8;
+  /** The rows of a full tile: 22 accumulators where there are 32 registers, else 8. */
+  static final int ROWS = SPECIES.vectorBitSize() == 256 ? 4 : 11;
 
   /** The columns of a tile. */
   static final int COLUMNS = 2 * LANES;
+
+  /** The size of the buffer for a tile. */
+  static final int SIZE = (ROWS + 3) * COLUMNS;
 
   /** How many tiles {@link #row} computes. */
   static final int ROW_TILES = 4;
@@ -37,8 +40,11 @@ final class VectorTiles {
    * address: a narrow processor spends half its time on these otherwise.
    */
   static void packed(int depth, float[] a, int ao, float[] b, int bo, float[] tile) {
-    if (ROWS == 8) {
-      packed8(depth, a, ao, b, bo, tile);
+    if (ROWS == 11) {
+      packed11(depth, a, ao, b, bo, tile);
+      if (depth % 2 == 1) {
+        addLast(a, ao + (depth - 1) * 11, b, bo + (depth - 1) * COLUMNS, tile);
+      }
     } else {
       packed4(depth, a, ao, b, bo, tile);
     }
@@ -47,20 +53,22 @@ final class VectorTiles {
   /**
    * Sets the first {@code rows} (1 to {@link #ROWS}) rows of a tile of {@link #COLUMNS} columns to
    * {@code A·B}, for an {@code A} that is read where it lies: element {@code (i, k)} is at {@code
-   * ao + i * ai + k}, row {@code k} of {@code B} at {@code bo + k * bk}.
+   * ao + i * ai + k}, row {@code k} of {@code B} at {@code bo + k * bk}. Up to three more rows of
+   * the tile are overwritten.
    */
   static void inPlace(
       int rows, int depth, float[] a, int ao, int ai, float[] b, int bo, int bk, float[] tile) {
-    int i = 0;
-    for (; i + 4 <= rows; i += 4) {
-      tile4(depth, a, ao + i * ai, ai, b, bo, bk, tile, i * COLUMNS);
-    }
-    if ((rows & 2) != 0) {
-      tile2(depth, a, ao + i * ai, ai, b, bo, bk, tile, i * COLUMNS);
-      i += 2;
-    }
-    if ((rows & 1) != 0) {
-      tile1(depth, a, ao + i * ai, b, bo, bk, tile, i * COLUMNS);
+    int last = ao + (rows - 1) * ai;
+    for (int i = 0; i < rows; i += 4) {
+      int a0 = ao + i * ai;
+      if (a0 == last) {
+        tile1(depth, a, a0, b, bo, bk, tile, i * COLUMNS);
+      } else {
+        int a1 = a0 + ai;
+        int a2 = Math.min(last, a1 + ai);
+        int a3 = Math.min(last, a2 + ai);
+        tile4(depth, a, a0, a1, a2, a3, b, bo, bk, tile, i * COLUMNS);
+      }
     }
   }
 
@@ -74,8 +82,8 @@ final class VectorTiles {
     }
   }
 
-  private static void packed8(int depth, float[] a, int ao, float[] b, int bo, float[] tile) {
-    FloatVector c00 = broadcast(0);
+  private static void packed11(int depth, float[] a, int ao, float[] b, int bo, float[] tile) {
+    FloatVector c00 = FloatVector.broadcast(SPECIES, 0);
     FloatVector c01 = c00;
     FloatVector c10 = c00;
     FloatVector c11 = c00;
@@ -91,50 +99,116 @@ final class VectorTiles {
     FloatVector c61 = c00;
     FloatVector c70 = c00;
     FloatVector c71 = c00;
-    for (int k = 0; k < depth * 8; k += 8) {
-      FloatVector b0 = load(b, bo + k * (COLUMNS / 8));
-      FloatVector b1 = load(b, bo + k * (COLUMNS / 8) + LANES);
-      FloatVector x0 = broadcast(a[ao + k]);
-      c00 = x0.fma(b0, exact(c00));
-      c01 = x0.fma(b1, exact(c01));
-      FloatVector x1 = broadcast(a[ao + k + 1]);
-      c10 = x1.fma(b0, exact(c10));
-      c11 = x1.fma(b1, exact(c11));
-      FloatVector x2 = broadcast(a[ao + k + 2]);
-      c20 = x2.fma(b0, exact(c20));
-      c21 = x2.fma(b1, exact(c21));
-      FloatVector x3 = broadcast(a[ao + k + 3]);
-      c30 = x3.fma(b0, exact(c30));
-      c31 = x3.fma(b1, exact(c31));
-      FloatVector x4 = broadcast(a[ao + k + 4]);
-      c40 = x4.fma(b0, exact(c40));
-      c41 = x4.fma(b1, exact(c41));
-      FloatVector x5 = broadcast(a[ao + k + 5]);
-      c50 = x5.fma(b0, exact(c50));
-      c51 = x5.fma(b1, exact(c51));
-      FloatVector x6 = broadcast(a[ao + k + 6]);
-      c60 = x6.fma(b0, exact(c60));
-      c61 = x6.fma(b1, exact(c61));
-      FloatVector x7 = broadcast(a[ao + k + 7]);
-      c70 = x7.fma(b0, exact(c70));
-      c71 = x7.fma(b1, exact(c71));
+    FloatVector c80 = c00;
+    FloatVector c81 = c00;
+    FloatVector c90 = c00;
+    FloatVector c91 = c00;
+    FloatVector ca0 = c00;
+    FloatVector ca1 = c00;
+    for (int k = 0; k < depth - 1; k += 2) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bo + k * COLUMNS);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bo + k * COLUMNS + LANES);
+      FloatVector x0 = FloatVector.broadcast(SPECIES, a[ao + k * 11]);
+      c00 = x0.fma(b0, (FloatVector) FLOATS.cast(c00));
+      c01 = x0.fma(b1, (FloatVector) FLOATS.cast(c01));
+      FloatVector x1 = FloatVector.broadcast(SPECIES, a[ao + k * 11 + 1]);
+      c10 = x1.fma(b0, (FloatVector) FLOATS.cast(c10));
+      c11 = x1.fma(b1, (FloatVector) FLOATS.cast(c11));
+      FloatVector x2 = FloatVector.broadcast(SPECIES, a[ao + k * 11 + 2]);
+      c20 = x2.fma(b0, (FloatVector) FLOATS.cast(c20));
+      c21 = x2.fma(b1, (FloatVector) FLOATS.cast(c21));
+      FloatVector x3 = FloatVector.broadcast(SPECIES, a[ao + k * 11 + 3]);
+      c30 = x3.fma(b0, (FloatVector) FLOATS.cast(c30));
+      c31 = x3.fma(b1, (FloatVector) FLOATS.cast(c31));
+      FloatVector x4 = FloatVector.broadcast(SPECIES, a[ao + k * 11 + 4]);
+      c40 = x4.fma(b0, (FloatVector) FLOATS.cast(c40));
+      c41 = x4.fma(b1, (FloatVector) FLOATS.cast(c41));
+      FloatVector x5 = FloatVector.broadcast(SPECIES, a[ao + k * 11 + 5]);
+      c50 = x5.fma(b0, (FloatVector) FLOATS.cast(c50));
+      c51 = x5.fma(b1, (FloatVector) FLOATS.cast(c51));
+      FloatVector x6 = FloatVector.broadcast(SPECIES, a[ao + k * 11 + 6]);
+      c60 = x6.fma(b0, (FloatVector) FLOATS.cast(c60));
+      c61 = x6.fma(b1, (FloatVector) FLOATS.cast(c61));
+      FloatVector x7 = FloatVector.broadcast(SPECIES, a[ao + k * 11 + 7]);
+      c70 = x7.fma(b0, (FloatVector) FLOATS.cast(c70));
+      c71 = x7.fma(b1, (FloatVector) FLOATS.cast(c71));
+      FloatVector x8 = FloatVector.broadcast(SPECIES, a[ao + k * 11 + 8]);
+      c80 = x8.fma(b0, (FloatVector) FLOATS.cast(c80));
+      c81 = x8.fma(b1, (FloatVector) FLOATS.cast(c81));
+      FloatVector x9 = FloatVector.broadcast(SPECIES, a[ao + k * 11 + 9]);
+      c90 = x9.fma(b0, (FloatVector) FLOATS.cast(c90));
+      c91 = x9.fma(b1, (FloatVector) FLOATS.cast(c91));
+      FloatVector xa = FloatVector.broadcast(SPECIES, a[ao + k * 11 + 10]);
+      ca0 = xa.fma(b0, (FloatVector) FLOATS.cast(ca0));
+      ca1 = xa.fma(b1, (FloatVector) FLOATS.cast(ca1));
+      FloatVector d0 = FloatVector.fromArray(SPECIES, b, bo + (k + 1) * COLUMNS);
+      FloatVector d1 = FloatVector.fromArray(SPECIES, b, bo + (k + 1) * COLUMNS + LANES);
+      FloatVector y0 = FloatVector.broadcast(SPECIES, a[ao + (k + 1) * 11]);
+      c00 = y0.fma(d0, c00);
+      c01 = y0.fma(d1, c01);
+      FloatVector y1 = FloatVector.broadcast(SPECIES, a[ao + (k + 1) * 11 + 1]);
+      c10 = y1.fma(d0, c10);
+      c11 = y1.fma(d1, c11);
+      FloatVector y2 = FloatVector.broadcast(SPECIES, a[ao + (k + 1) * 11 + 2]);
+      c20 = y2.fma(d0, c20);
+      c21 = y2.fma(d1, c21);
+      FloatVector y3 = FloatVector.broadcast(SPECIES, a[ao + (k + 1) * 11 + 3]);
+      c30 = y3.fma(d0, c30);
+      c31 = y3.fma(d1, c31);
+      FloatVector y4 = FloatVector.broadcast(SPECIES, a[ao + (k + 1) * 11 + 4]);
+      c40 = y4.fma(d0, c40);
+      c41 = y4.fma(d1, c41);
+      FloatVector y5 = FloatVector.broadcast(SPECIES, a[ao + (k + 1) * 11 + 5]);
+      c50 = y5.fma(d0, c50);
+      c51 = y5.fma(d1, c51);
+      FloatVector y6 = FloatVector.broadcast(SPECIES, a[ao + (k + 1) * 11 + 6]);
+      c60 = y6.fma(d0, c60);
+      c61 = y6.fma(d1, c61);
+      FloatVector y7 = FloatVector.broadcast(SPECIES, a[ao + (k + 1) * 11 + 7]);
+      c70 = y7.fma(d0, c70);
+      c71 = y7.fma(d1, c71);
+      FloatVector y8 = FloatVector.broadcast(SPECIES, a[ao + (k + 1) * 11 + 8]);
+      c80 = y8.fma(d0, c80);
+      c81 = y8.fma(d1, c81);
+      FloatVector y9 = FloatVector.broadcast(SPECIES, a[ao + (k + 1) * 11 + 9]);
+      c90 = y9.fma(d0, c90);
+      c91 = y9.fma(d1, c91);
+      FloatVector ya = FloatVector.broadcast(SPECIES, a[ao + (k + 1) * 11 + 10]);
+      ca0 = ya.fma(d0, ca0);
+      ca1 = ya.fma(d1, ca1);
     }
-    exact(c00).intoArray(tile, 0);
-    exact(c01).intoArray(tile, LANES);
-    exact(c10).intoArray(tile, 2 * LANES);
-    exact(c11).intoArray(tile, 3 * LANES);
-    exact(c20).intoArray(tile, 4 * LANES);
-    exact(c21).intoArray(tile, 5 * LANES);
-    exact(c30).intoArray(tile, 6 * LANES);
-    exact(c31).intoArray(tile, 7 * LANES);
-    exact(c40).intoArray(tile, 8 * LANES);
-    exact(c41).intoArray(tile, 9 * LANES);
-    exact(c50).intoArray(tile, 10 * LANES);
-    exact(c51).intoArray(tile, 11 * LANES);
-    exact(c60).intoArray(tile, 12 * LANES);
-    exact(c61).intoArray(tile, 13 * LANES);
-    exact(c70).intoArray(tile, 14 * LANES);
-    exact(c71).intoArray(tile, 15 * LANES);
+    ((FloatVector) FLOATS.cast(c00)).intoArray(tile, 0);
+    ((FloatVector) FLOATS.cast(c01)).intoArray(tile, LANES);
+    ((FloatVector) FLOATS.cast(c10)).intoArray(tile, 2 * LANES);
+    ((FloatVector) FLOATS.cast(c11)).intoArray(tile, 3 * LANES);
+    ((FloatVector) FLOATS.cast(c20)).intoArray(tile, 4 * LANES);
+    ((FloatVector) FLOATS.cast(c21)).intoArray(tile, 5 * LANES);
+    ((FloatVector) FLOATS.cast(c30)).intoArray(tile, 6 * LANES);
+    ((FloatVector) FLOATS.cast(c31)).intoArray(tile, 7 * LANES);
+    ((FloatVector) FLOATS.cast(c40)).intoArray(tile, 8 * LANES);
+    ((FloatVector) FLOATS.cast(c41)).intoArray(tile, 9 * LANES);
+    ((FloatVector) FLOATS.cast(c50)).intoArray(tile, 10 * LANES);
+    ((FloatVector) FLOATS.cast(c51)).intoArray(tile, 11 * LANES);
+    ((FloatVector) FLOATS.cast(c60)).intoArray(tile, 12 * LANES);
+    ((FloatVector) FLOATS.cast(c61)).intoArray(tile, 13 * LANES);
+    ((FloatVector) FLOATS.cast(c70)).intoArray(tile, 14 * LANES);
+    ((FloatVector) FLOATS.cast(c71)).intoArray(tile, 15 * LANES);
+    ((FloatVector) FLOATS.cast(c80)).intoArray(tile, 16 * LANES);
+    ((FloatVector) FLOATS.cast(c81)).intoArray(tile, 17 * LANES);
+    ((FloatVector) FLOATS.cast(c90)).intoArray(tile, 18 * LANES);
+    ((FloatVector) FLOATS.cast(c91)).intoArray(tile, 19 * LANES);
+    ((FloatVector) FLOATS.cast(ca0)).intoArray(tile, 20 * LANES);
+    ((FloatVector) FLOATS.cast(ca1)).intoArray(tile, 21 * LANES);
+  }
+
+  /** The last term of a sum over an odd number of them. */
+  private static void addLast(float[] a, int ao, float[] b, int bo, float[] tile) {
+    for (int i = 0; i < ROWS; i++) {
+      int at = i * COLUMNS;
+      FloatVector x = broadcast(a[ao + i]);
+      x.fma(load(b, bo), load(tile, at)).intoArray(tile, at);
+      x.fma(load(b, bo + LANES), load(tile, at + LANES)).intoArray(tile, at + LANES);
+    }
   }
 
   private static void packed4(int depth, float[] a, int ao, float[] b, int bo, float[] tile) {
@@ -173,10 +247,17 @@ final class VectorTiles {
   }
 
   private static void tile4(
-      int depth, float[] a, int ao, int ai, float[] b, int bo, int bk, float[] tile, int at) {
-    int a1 = ao + ai;
-    int a2 = a1 + ai;
-    int a3 = a2 + ai;
+      int depth,
+      float[] a,
+      int a0,
+      int a1,
+      int a2,
+      int a3,
+      float[] b,
+      int bo,
+      int bk,
+      float[] tile,
+      int at) {
     FloatVector c00 = broadcast(0);
     FloatVector c01 = c00;
     FloatVector c10 = c00;
@@ -188,7 +269,7 @@ final class VectorTiles {
     for (int k = 0; k < depth; k++) {
       FloatVector b0 = load(b, bo + k * bk);
       FloatVector b1 = load(b, bo + k * bk + LANES);
-      FloatVector x0 = broadcast(a[ao + k]);
+      FloatVector x0 = broadcast(a[a0 + k]);
       c00 = x0.fma(b0, exact(c00));
       c01 = x0.fma(b1, exact(c01));
       FloatVector x1 = broadcast(a[a1 + k]);
@@ -209,29 +290,6 @@ final class VectorTiles {
     exact(c21).intoArray(tile, at + 5 * LANES);
     exact(c30).intoArray(tile, at + 6 * LANES);
     exact(c31).intoArray(tile, at + 7 * LANES);
-  }
-
-  private static void tile2(
-      int depth, float[] a, int ao, int ai, float[] b, int bo, int bk, float[] tile, int at) {
-    int a1 = ao + ai;
-    FloatVector c00 = broadcast(0);
-    FloatVector c01 = c00;
-    FloatVector c10 = c00;
-    FloatVector c11 = c00;
-    for (int k = 0; k < depth; k++) {
-      FloatVector b0 = load(b, bo + k * bk);
-      FloatVector b1 = load(b, bo + k * bk + LANES);
-      FloatVector x0 = broadcast(a[ao + k]);
-      c00 = x0.fma(b0, exact(c00));
-      c01 = x0.fma(b1, exact(c01));
-      FloatVector x1 = broadcast(a[a1 + k]);
-      c10 = x1.fma(b0, exact(c10));
-      c11 = x1.fma(b1, exact(c11));
-    }
-    exact(c00).intoArray(tile, at);
-    exact(c01).intoArray(tile, at + LANES);
-    exact(c10).intoArray(tile, at + 2 * LANES);
-    exact(c11).intoArray(tile, at + 3 * LANES);
   }
 
   private static void tile1(

@@ -18,7 +18,7 @@ final class Vectors {
   static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   static final int LANES = SPECIES.length();
 
-  private static final Class<?> FLOATS = SPECIES.vectorType();
+  static final Class<?> FLOATS = SPECIES.vectorType();
   private static final Class<?> INTS =
       VectorSpecies.of(int.class, SPECIES.vectorShape()).vectorType();
 
