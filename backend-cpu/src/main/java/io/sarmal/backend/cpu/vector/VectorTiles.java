@@ -14,9 +14,12 @@ import jdk.incubator.vector.FloatVector;
  *
  * <p>All accumulators are local variables, so that they live in registers. Every stride is a
  * parameter, so that one kernel serves packed panels and matrices as they lie, whichever way. The
- * result goes to a small buffer and {@link #add} takes it to {@code C}: a kernel that does this too
- * is so many operations that C2 now and then stops inlining half way ({@code
- * NodeCountInliningCutoff}), which makes it a hundred times slower.
+ * result goes to a small buffer and {@link #add} takes it to {@code C}.
+ *
+ * <p>The largest kernel calls the Vector API itself, not by the shorthands of {@link Vectors}: it
+ * is so many operations that C2 stops inlining half way ({@code NodeCountInliningCutoff}), all but
+ * what the JDK marks as to be inlined always, and what is left as a call makes vectors objects,
+ * twenty times slower.
  */
 final class VectorTiles {
   /** The rows of a full tile: 22 accumulators where there are 32 registers, else 8. */
@@ -61,7 +64,7 @@ final class VectorTiles {
     int last = ao + (rows - 1) * ai;
     for (int i = 0; i < rows; i += 4) {
       int a0 = ao + i * ai;
-      if (a0 == last) {
+      if (i == rows - 1) {
         tile1(depth, a, a0, b, bo, bk, tile, i * COLUMNS);
       } else {
         int a1 = a0 + ai;
