@@ -9,9 +9,10 @@ import java.util.Map;
  * Parts of large arrays, each beginning where a cache line does: a load of a vector that lies in
  * two lines takes twice the time.
  *
- * <p>Java does not say where an array lies. But G1, the default collector, puts an array of more
- * than half a region at the beginning of one, and leaves it there; its elements begin 16 bytes
- * later. With another collector parts may begin anywhere, and nothing else changes.
+ * <p>Java does not say where an array lies. But with {@code -XX:ObjectAlignmentInBytes=64} each
+ * begins where a line does, and its elements 16 bytes later; without it G1, the default collector,
+ * puts an array of more than half a region at the beginning of one, and leaves it there. With
+ * another collector parts may begin anywhere, and nothing else changes.
  */
 public final class AlignedMemory {
   private static final AlignedMemory SHARED = new AlignedMemory(regionLength());
