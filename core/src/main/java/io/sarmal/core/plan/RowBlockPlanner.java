@@ -30,10 +30,10 @@ final class RowBlockPlanner {
   private static final int SMALLEST = 1 << 22;
 
   /** So many numbers a block has, to be found in that cache when they are read. */
-  private static final int BLOCK = 1 << 21;
+  private static final int BLOCK = 9 << 18;
 
-  /** Blocks have a multiple of so many rows. */
-  private static final int ROW_UNIT = 64;
+  /** Blocks have a multiple of so many rows, which threads share evenly in tiles of 4, 8 or 11. */
+  private static final int ROW_UNIT = 88;
 
   private final List<Action> actions;
   private final Set<Integer> outputs = new HashSet<>();

@@ -4,7 +4,6 @@ import static io.sarmal.backend.cpu.vector.Vectors.LANES;
 import static io.sarmal.backend.cpu.vector.Vectors.load;
 
 import io.sarmal.backend.cpu.Matrix;
-import java.util.Arrays;
 
 /** Copies blocks of matrices into panels: the tiles' operands, in the order a tile reads them. */
 final class Packing {
@@ -15,7 +14,7 @@ final class Packing {
 
   private Packing() {}
 
-  /** The size of packed columns: their number rounded up to whole tiles. */
+  /** The number of columns rounded up to whole tiles. */
   static int padded(int columns) {
     return (columns + COLUMNS - 1) / COLUMNS * COLUMNS;
   }
@@ -76,42 +75,45 @@ final class Packing {
   }
 
   /**
-   * Packs {@code B} into panels of {@link VectorTiles#COLUMNS} columns, padded with zeros: a tile
-   * always reads whole vectors.
+   * Packs {@code B} into panels of {@link VectorTiles#COLUMNS} columns: a tile always reads whole
+   * vectors. Any numbers may stand where the last panel has more columns than are left.
    */
   static void right(Matrix b, float[] into, int at) {
-    int whole = b.columnStride() == 1 ? b.columns() / COLUMNS * COLUMNS : 0;
-    rightByRows(b, whole, into, at);
+    int byVectors = b.columnStride() == 1 ? rowsOfWholeVectors(b) : 0;
+    rightByVectors(b, byVectors, into, at);
     int depth = b.rows();
-    for (int j = whole; j < b.columns(); j += COLUMNS) {
-      int columns = Math.min(COLUMNS, b.columns() - j);
-      int panel = at + j * depth;
-      if (columns < COLUMNS) {
-        Arrays.fill(into, panel, panel + depth * COLUMNS, 0);
-      }
+    for (int j = 0; j < b.columns(); j += COLUMNS) {
       interleave(
           b.data(),
-          b.index(0, j),
+          b.index(byVectors, j),
           b.columnStride(),
           b.rowStride(),
-          columns,
-          depth,
+          Math.min(COLUMNS, b.columns() - j),
+          depth - byVectors,
           into,
-          panel,
+          at + j * depth + byVectors * COLUMNS,
           COLUMNS);
     }
   }
 
+  /** In how many rows the last panel's vectors, which may go beyond the row, end in the array. */
+  private static int rowsOfWholeVectors(Matrix b) {
+    int room = b.data().length - b.offset() - padded(b.columns());
+    if (room < 0) {
+      return 0;
+    }
+    return b.rowStride() == 0 ? b.rows() : Math.min(b.rows(), room / b.rowStride() + 1);
+  }
+
   /**
-   * Packs whole panels of a row-major {@code B}, some rows of all panels at a time: a panel's part
-   * of one row after the other would touch a page of memory for each.
+   * Packs the first rows of a row-major {@code B}, some rows of all panels at a time: a panel's
+   * part of one row after the other would touch a page of memory for each.
    */
-  private static void rightByRows(Matrix b, int columns, float[] into, int at) {
-    int depth = b.rows();
-    for (int k = 0; k < depth; k += ROWS_AT_A_TIME) {
-      int rows = Math.min(ROWS_AT_A_TIME, depth - k);
-      for (int j = 0; j < columns; j += COLUMNS) {
-        int panel = at + j * depth + k * COLUMNS;
+  private static void rightByVectors(Matrix b, int count, float[] into, int at) {
+    for (int k = 0; k < count; k += ROWS_AT_A_TIME) {
+      int rows = Math.min(ROWS_AT_A_TIME, count - k);
+      for (int j = 0; j < b.columns(); j += COLUMNS) {
+        int panel = at + j * b.rows() + k * COLUMNS;
         copyRows(b.data(), b.index(k, j), b.rowStride(), rows, into, panel);
       }
     }

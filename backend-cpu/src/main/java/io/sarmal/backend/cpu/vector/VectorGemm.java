@@ -29,7 +29,10 @@ final class VectorGemm implements GemmKernel {
   /** Up to so many rows of {@code A}, a row-major {@code B} is read where it lies. */
   private static final int FEW_ROWS = 15;
 
-  /** From so many columns of {@code B} on, packing {@code A} is won back. */
+  /**
+   * From so many columns of {@code B} on, packing an {@code A} is won back that could be read where
+   * it lies.
+   */
   private static final int PACKED_COLUMNS = 64;
 
   /**
@@ -131,10 +134,11 @@ final class VectorGemm implements GemmKernel {
 
   /** One block of {@code k}: {@code C = D + A·B}, with {@code B} in panels. */
   private static void multiplyPanels(Scratch s, Matrix a, Panels b, Matrix d, Matrix c) {
-    boolean pack = b.depth() == COLUMNS && c.columns() >= PACKED_COLUMNS;
+    boolean few = c.columns() < PACKED_COLUMNS;
+    boolean pack = b.depth() == COLUMNS && (!few || a.columnStride() != 1);
     for (int i = 0; i < a.rows(); i += ROW_BLOCK) {
       int rows = Math.min(ROW_BLOCK, a.rows() - i);
-      int packed = pack ? packedRows(rows) : 0;
+      int packed = pack ? (few ? rows : packedRows(rows)) : 0;
       int middle = i + packed;
       if (packed > 0) {
         multiplyPacked(s, a.rows(i, middle), b, rows(d, i, middle), c.rows(i, middle));
