@@ -150,10 +150,10 @@ final class VectorGemm implements GemmKernel {
     }
   }
 
-  /** Whole tiles, and one more if most of it is needed. */
+  /** Whole tiles, and one more for a rest that would take more than one pass where it lies. */
   private static int packedRows(int rows) {
     int left = rows % ROWS;
-    return left * 5 > ROWS * 4 ? rows : rows - left;
+    return left > 4 ? rows : rows - left;
   }
 
   private static Matrix rows(Matrix matrix, int from, int to) {
