@@ -134,11 +134,10 @@ final class VectorGemm implements GemmKernel {
 
   /** One block of {@code k}: {@code C = D + A·B}, with {@code B} in panels. */
   private static void multiplyPanels(Scratch s, Matrix a, Panels b, Matrix d, Matrix c) {
-    boolean few = c.columns() < PACKED_COLUMNS;
-    boolean pack = b.depth() == COLUMNS && (!few || a.columnStride() != 1);
+    boolean pack = b.depth() == COLUMNS && (c.columns() >= PACKED_COLUMNS || a.columnStride() != 1);
     for (int i = 0; i < a.rows(); i += ROW_BLOCK) {
       int rows = Math.min(ROW_BLOCK, a.rows() - i);
-      int packed = pack ? (few ? rows : packedRows(rows)) : 0;
+      int packed = pack ? packedRows(rows) : 0;
       int middle = i + packed;
       if (packed > 0) {
         multiplyPacked(s, a.rows(i, middle), b, rows(d, i, middle), c.rows(i, middle));

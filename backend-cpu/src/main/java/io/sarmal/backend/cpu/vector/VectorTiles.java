@@ -12,14 +12,14 @@ import jdk.incubator.vector.FloatVector;
 /**
  * The register-blocked inner kernels of a matrix product: tiles of 11, 4 and 1 rows by two vectors.
  *
- * <p>All accumulators are local variables, so that they live in registers. Every stride is a
- * parameter, so that one kernel serves packed panels and matrices as they lie, whichever way. The
- * result goes to a small buffer and {@link #add} takes it to {@code C}.
+ * <p>All accumulators are local variables, so that they live in registers. What is not packed has
+ * its strides as parameters, so that one kernel serves matrices whichever way they lie. The result
+ * goes to a small buffer and {@link #add} takes it to {@code C}.
  *
  * <p>The largest kernel calls the Vector API itself, not by the shorthands of {@link Vectors}: it
  * is so many operations that C2 stops inlining half way ({@code NodeCountInliningCutoff}), all but
- * what the JDK marks as to be inlined always, and what is left as a call makes vectors objects,
- * twenty times slower.
+ * what the JDK marks as to be inlined always, and what is left as a call makes vectors objects, ten
+ * times slower.
  */
 final class VectorTiles {
   /** The rows of a full tile: 22 accumulators where there are 32 registers, else 8. */
