@@ -18,13 +18,13 @@ final class VectorGemm implements GemmKernel {
   private static final int COLUMNS = VectorTiles.COLUMNS;
 
   /** How many terms of the sum over {@code k} are added up before {@code C} is touched. */
-  static final int DEPTH = 512;
+  static final int DEPTH = 1024;
 
   /** How many rows of {@code A} are packed at a time; a multiple of the tile's. */
-  private static final int ROW_BLOCK = 132;
+  private static final int ROW_BLOCK = 66;
 
-  /** How many numbers of {@code B} are packed at a time: what a second-level cache holds. */
-  private static final int RIGHT_BLOCK = 1 << 18;
+  /** How many numbers of {@code B} are packed at a time: what a third-level cache holds. */
+  private static final int RIGHT_BLOCK = 1 << 20;
 
   /** Up to so many rows of {@code A}, a row-major {@code B} is read where it lies. */
   private static final int FEW_ROWS = 15;
@@ -48,7 +48,7 @@ final class VectorGemm implements GemmKernel {
 
   @Override
   public int rowUnit() {
-    return ROWS;
+    return VectorTiles.ROW_UNIT;
   }
 
   @Override
@@ -137,7 +137,7 @@ final class VectorGemm implements GemmKernel {
     boolean pack = b.depth() == COLUMNS && (c.columns() >= PACKED_COLUMNS || a.columnStride() != 1);
     for (int i = 0; i < a.rows(); i += ROW_BLOCK) {
       int rows = Math.min(ROW_BLOCK, a.rows() - i);
-      int packed = pack ? packedRows(rows) : 0;
+      int packed = pack ? VectorTiles.packedRows(rows) : 0;
       int middle = i + packed;
       if (packed > 0) {
         multiplyPacked(s, a.rows(i, middle), b, rows(d, i, middle), c.rows(i, middle));
@@ -147,12 +147,6 @@ final class VectorGemm implements GemmKernel {
         multiplyInPlace(s, a.rows(middle, end), b, rows(d, middle, end), c.rows(middle, end));
       }
     }
-  }
-
-  /** Whole tiles, and one more for a rest that would take more than one pass where it lies. */
-  private static int packedRows(int rows) {
-    int left = rows % ROWS;
-    return left > 4 ? rows : rows - left;
   }
 
   private static Matrix rows(Matrix matrix, int from, int to) {
@@ -168,9 +162,11 @@ final class VectorGemm implements GemmKernel {
     for (int j = 0; j < c.columns(); j += COLUMNS) {
       int bo = b.offset() + j / COLUMNS * b.step();
       int columns = Math.min(COLUMNS, c.columns() - j);
-      for (int i = 0; i < c.rows(); i += ROWS) {
-        VectorTiles.packed(depth, left, i * depth, b.data(), bo, s.tile);
-        add(s.tile, d, c, i, j, Math.min(ROWS, c.rows() - i), columns, dense);
+      int rows;
+      for (int i = 0; i < c.rows(); i += rows) {
+        rows = VectorTiles.packedTileRows(c.rows() - i);
+        VectorTiles.packed(rows, depth, left, i * depth, b.data(), bo, s.tile);
+        add(s.tile, d, c, i, j, Math.min(rows, c.rows() - i), columns, dense);
       }
     }
   }

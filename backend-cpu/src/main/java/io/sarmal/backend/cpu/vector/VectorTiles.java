@@ -7,23 +7,35 @@ import static io.sarmal.backend.cpu.vector.Vectors.broadcast;
 import static io.sarmal.backend.cpu.vector.Vectors.exact;
 import static io.sarmal.backend.cpu.vector.Vectors.load;
 
+import java.lang.invoke.VarHandle;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The register-blocked inner kernels of a matrix product: tiles of 11, 4 and 1 rows by two vectors.
+ * The register-blocked inner kernels of a matrix product: tiles of 11, 6, 4 and 1 rows by two
+ * vectors.
  *
  * <p>All accumulators are local variables, so that they live in registers. What is not packed has
  * its strides as parameters, so that one kernel serves matrices whichever way they lie. The result
  * goes to a small buffer and {@link #add} takes it to {@code C}.
  *
- * <p>The largest kernel calls the Vector API itself, not by the shorthands of {@link Vectors}: it
- * is so many operations that C2 stops inlining half way ({@code NodeCountInliningCutoff}), all but
+ * <p>The larger kernels call the Vector API itself, not by the shorthands of {@link Vectors}: they
+ * are so many operations that C2 stops inlining half way ({@code NodeCountInliningCutoff}), all but
  * what the JDK marks as to be inlined always, and what is left as a call makes vectors objects, ten
  * times slower.
+ *
+ * <p>Where registers are few, C2 would load all of a turn's numbers of {@code A} before it uses
+ * them, and keep sums in memory instead, which halves the speed. A fence between loads keeps them
+ * in order, and is no instruction on the processors that have so few.
  */
 final class VectorTiles {
-  /** The rows of a full tile: 22 accumulators where there are 32 registers, else 8. */
-  static final int ROWS = SPECIES.vectorBitSize() == 256 ? 4 : 11;
+  /** The rows of a full tile: 22 accumulators where there are 32 registers, else 12. */
+  static final int ROWS = Vectors.REGISTERS == 32 ? 11 : 6;
+
+  /** The rows of a tile that lie interleaved in its panel; the rest follows, interleaved too. */
+  static final int STRIP = ROWS == 11 ? 11 : 4;
+
+  /** Packed tiles hold a multiple of so many rows, from 4 on, without an empty row. */
+  static final int ROW_UNIT = ROWS == 11 ? 11 : 2;
 
   /** The columns of a tile. */
   static final int COLUMNS = 2 * LANES;
@@ -37,19 +49,46 @@ final class VectorTiles {
   private VectorTiles() {}
 
   /**
-   * Sets a whole tile to {@code A·B} for packed operands: element {@code (i, k)} of {@code A} is at
-   * {@code ao + k * ROWS + i}, row {@code k} of {@code B} at {@code bo + k * COLUMNS}. The strides
-   * are constants, so that C2 checks no index in the loop and needs one register for each operand's
-   * address: a narrow processor spends half its time on these otherwise.
+   * How many of {@code rows} rows are worth packing: whole tiles, and one more for a rest that
+   * would take more than one pass where it lies.
    */
-  static void packed(int depth, float[] a, int ao, float[] b, int bo, float[] tile) {
-    if (ROWS == 11) {
+  static int packedRows(int rows) {
+    if (ROWS == 6) {
+      return rows > 2 ? rows : 0;
+    }
+    int left = rows % ROWS;
+    return left > 4 ? rows : rows - left;
+  }
+
+  /**
+   * The rows of the next packed tile where {@code left} rows are: {@link #ROWS}, or 4 if that
+   * leaves fewer rows of tiles empty.
+   */
+  static int packedTileRows(int left) {
+    return ROWS == 6 && (left <= 4 || left == 7 || left == 8) ? 4 : ROWS;
+  }
+
+  /**
+   * Sets a tile of {@code rows} rows, as {@link #packedTileRows} says, to {@code A·B} for packed
+   * operands: {@code A} as {@link Packing#left} packs it, row {@code k} of {@code B} at {@code bo +
+   * k * COLUMNS}. The strides are constants, so that C2 checks no index in the loop and needs one
+   * register for each operand's address: a narrow processor spends half its time on these
+   * otherwise.
+   */
+  static void packed(int rows, int depth, float[] a, int ao, float[] b, int bo, float[] tile) {
+    if (rows == 11) {
       packed11(depth, a, ao, b, bo, tile);
-      if (depth % 2 == 1) {
-        addLast(a, ao + (depth - 1) * 11, b, bo + (depth - 1) * COLUMNS, tile);
-      }
+    } else if (rows == 6) {
+      packed6(depth, a, ao, b, bo, tile);
     } else {
       packed4(depth, a, ao, b, bo, tile);
+    }
+    if (depth % 2 == 1) {
+      for (int i = 0; i < rows; i += STRIP) {
+        int strip = Math.min(STRIP, rows - i);
+        int last = ao + i * depth + (depth - 1) * strip;
+        addLast(strip, a, last, b, bo + (depth - 1) * COLUMNS, tile, i * COLUMNS);
+      }
     }
   }
 
@@ -204,18 +243,9 @@ final class VectorTiles {
     ((FloatVector) FLOATS.cast(ca1)).intoArray(tile, 21 * LANES);
   }
 
-  /** The last term of a sum over an odd number of them. */
-  private static void addLast(float[] a, int ao, float[] b, int bo, float[] tile) {
-    for (int i = 0; i < ROWS; i++) {
-      int at = i * COLUMNS;
-      FloatVector x = broadcast(a[ao + i]);
-      x.fma(load(b, bo), load(tile, at)).intoArray(tile, at);
-      x.fma(load(b, bo + LANES), load(tile, at + LANES)).intoArray(tile, at + LANES);
-    }
-  }
-
-  private static void packed4(int depth, float[] a, int ao, float[] b, int bo, float[] tile) {
-    FloatVector c00 = broadcast(0);
+  private static void packed6(int depth, float[] a, int ao, float[] b, int bo, float[] tile) {
+    int a4 = ao + 4 * depth;
+    FloatVector c00 = FloatVector.broadcast(SPECIES, 0);
     FloatVector c01 = c00;
     FloatVector c10 = c00;
     FloatVector c11 = c00;
@@ -223,30 +253,138 @@ final class VectorTiles {
     FloatVector c21 = c00;
     FloatVector c30 = c00;
     FloatVector c31 = c00;
-    for (int k = 0; k < depth * 4; k += 4) {
-      FloatVector b0 = load(b, bo + k * (COLUMNS / 4));
-      FloatVector b1 = load(b, bo + k * (COLUMNS / 4) + LANES);
-      FloatVector x0 = broadcast(a[ao + k]);
-      c00 = x0.fma(b0, exact(c00));
-      c01 = x0.fma(b1, exact(c01));
-      FloatVector x1 = broadcast(a[ao + k + 1]);
-      c10 = x1.fma(b0, exact(c10));
-      c11 = x1.fma(b1, exact(c11));
-      FloatVector x2 = broadcast(a[ao + k + 2]);
-      c20 = x2.fma(b0, exact(c20));
-      c21 = x2.fma(b1, exact(c21));
-      FloatVector x3 = broadcast(a[ao + k + 3]);
-      c30 = x3.fma(b0, exact(c30));
-      c31 = x3.fma(b1, exact(c31));
+    FloatVector c40 = c00;
+    FloatVector c41 = c00;
+    FloatVector c50 = c00;
+    FloatVector c51 = c00;
+    for (int k = 0; k < depth - 1; k += 2) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bo + k * COLUMNS);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bo + k * COLUMNS + LANES);
+      FloatVector x0 = FloatVector.broadcast(SPECIES, a[ao + k * 4]);
+      c00 = x0.fma(b0, (FloatVector) FLOATS.cast(c00));
+      c01 = x0.fma(b1, (FloatVector) FLOATS.cast(c01));
+      VarHandle.loadLoadFence();
+      FloatVector x1 = FloatVector.broadcast(SPECIES, a[ao + k * 4 + 1]);
+      c10 = x1.fma(b0, (FloatVector) FLOATS.cast(c10));
+      c11 = x1.fma(b1, (FloatVector) FLOATS.cast(c11));
+      VarHandle.loadLoadFence();
+      FloatVector x2 = FloatVector.broadcast(SPECIES, a[ao + k * 4 + 2]);
+      c20 = x2.fma(b0, (FloatVector) FLOATS.cast(c20));
+      c21 = x2.fma(b1, (FloatVector) FLOATS.cast(c21));
+      VarHandle.loadLoadFence();
+      FloatVector x3 = FloatVector.broadcast(SPECIES, a[ao + k * 4 + 3]);
+      c30 = x3.fma(b0, (FloatVector) FLOATS.cast(c30));
+      c31 = x3.fma(b1, (FloatVector) FLOATS.cast(c31));
+      VarHandle.loadLoadFence();
+      FloatVector x4 = FloatVector.broadcast(SPECIES, a[a4 + k * 2]);
+      c40 = x4.fma(b0, (FloatVector) FLOATS.cast(c40));
+      c41 = x4.fma(b1, (FloatVector) FLOATS.cast(c41));
+      VarHandle.loadLoadFence();
+      FloatVector x5 = FloatVector.broadcast(SPECIES, a[a4 + k * 2 + 1]);
+      c50 = x5.fma(b0, (FloatVector) FLOATS.cast(c50));
+      c51 = x5.fma(b1, (FloatVector) FLOATS.cast(c51));
+      VarHandle.loadLoadFence();
+      FloatVector d0 = FloatVector.fromArray(SPECIES, b, bo + (k + 1) * COLUMNS);
+      FloatVector d1 = FloatVector.fromArray(SPECIES, b, bo + (k + 1) * COLUMNS + LANES);
+      FloatVector y0 = FloatVector.broadcast(SPECIES, a[ao + (k + 1) * 4]);
+      c00 = y0.fma(d0, c00);
+      c01 = y0.fma(d1, c01);
+      VarHandle.loadLoadFence();
+      FloatVector y1 = FloatVector.broadcast(SPECIES, a[ao + (k + 1) * 4 + 1]);
+      c10 = y1.fma(d0, c10);
+      c11 = y1.fma(d1, c11);
+      VarHandle.loadLoadFence();
+      FloatVector y2 = FloatVector.broadcast(SPECIES, a[ao + (k + 1) * 4 + 2]);
+      c20 = y2.fma(d0, c20);
+      c21 = y2.fma(d1, c21);
+      VarHandle.loadLoadFence();
+      FloatVector y3 = FloatVector.broadcast(SPECIES, a[ao + (k + 1) * 4 + 3]);
+      c30 = y3.fma(d0, c30);
+      c31 = y3.fma(d1, c31);
+      VarHandle.loadLoadFence();
+      FloatVector y4 = FloatVector.broadcast(SPECIES, a[a4 + (k + 1) * 2]);
+      c40 = y4.fma(d0, c40);
+      c41 = y4.fma(d1, c41);
+      VarHandle.loadLoadFence();
+      FloatVector y5 = FloatVector.broadcast(SPECIES, a[a4 + (k + 1) * 2 + 1]);
+      c50 = y5.fma(d0, c50);
+      c51 = y5.fma(d1, c51);
+      VarHandle.loadLoadFence();
     }
-    exact(c00).intoArray(tile, 0);
-    exact(c01).intoArray(tile, LANES);
-    exact(c10).intoArray(tile, 2 * LANES);
-    exact(c11).intoArray(tile, 3 * LANES);
-    exact(c20).intoArray(tile, 4 * LANES);
-    exact(c21).intoArray(tile, 5 * LANES);
-    exact(c30).intoArray(tile, 6 * LANES);
-    exact(c31).intoArray(tile, 7 * LANES);
+    ((FloatVector) FLOATS.cast(c00)).intoArray(tile, 0);
+    ((FloatVector) FLOATS.cast(c01)).intoArray(tile, LANES);
+    ((FloatVector) FLOATS.cast(c10)).intoArray(tile, 2 * LANES);
+    ((FloatVector) FLOATS.cast(c11)).intoArray(tile, 3 * LANES);
+    ((FloatVector) FLOATS.cast(c20)).intoArray(tile, 4 * LANES);
+    ((FloatVector) FLOATS.cast(c21)).intoArray(tile, 5 * LANES);
+    ((FloatVector) FLOATS.cast(c30)).intoArray(tile, 6 * LANES);
+    ((FloatVector) FLOATS.cast(c31)).intoArray(tile, 7 * LANES);
+    ((FloatVector) FLOATS.cast(c40)).intoArray(tile, 8 * LANES);
+    ((FloatVector) FLOATS.cast(c41)).intoArray(tile, 9 * LANES);
+    ((FloatVector) FLOATS.cast(c50)).intoArray(tile, 10 * LANES);
+    ((FloatVector) FLOATS.cast(c51)).intoArray(tile, 11 * LANES);
+  }
+
+  /** The last term of a sum over an odd number of them. */
+  private static void addLast(
+      int rows, float[] a, int ao, float[] b, int bo, float[] tile, int to) {
+    for (int i = 0; i < rows; i++) {
+      int at = to + i * COLUMNS;
+      FloatVector x = broadcast(a[ao + i]);
+      x.fma(load(b, bo), load(tile, at)).intoArray(tile, at);
+      x.fma(load(b, bo + LANES), load(tile, at + LANES)).intoArray(tile, at + LANES);
+    }
+  }
+
+  private static void packed4(int depth, float[] a, int ao, float[] b, int bo, float[] tile) {
+    FloatVector c00 = FloatVector.broadcast(SPECIES, 0);
+    FloatVector c01 = c00;
+    FloatVector c10 = c00;
+    FloatVector c11 = c00;
+    FloatVector c20 = c00;
+    FloatVector c21 = c00;
+    FloatVector c30 = c00;
+    FloatVector c31 = c00;
+    for (int k = 0; k < depth - 1; k += 2) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bo + k * COLUMNS);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bo + k * COLUMNS + LANES);
+      FloatVector x0 = FloatVector.broadcast(SPECIES, a[ao + k * 4]);
+      c00 = x0.fma(b0, (FloatVector) FLOATS.cast(c00));
+      c01 = x0.fma(b1, (FloatVector) FLOATS.cast(c01));
+      FloatVector x1 = FloatVector.broadcast(SPECIES, a[ao + k * 4 + 1]);
+      c10 = x1.fma(b0, (FloatVector) FLOATS.cast(c10));
+      c11 = x1.fma(b1, (FloatVector) FLOATS.cast(c11));
+      FloatVector x2 = FloatVector.broadcast(SPECIES, a[ao + k * 4 + 2]);
+      c20 = x2.fma(b0, (FloatVector) FLOATS.cast(c20));
+      c21 = x2.fma(b1, (FloatVector) FLOATS.cast(c21));
+      FloatVector x3 = FloatVector.broadcast(SPECIES, a[ao + k * 4 + 3]);
+      c30 = x3.fma(b0, (FloatVector) FLOATS.cast(c30));
+      c31 = x3.fma(b1, (FloatVector) FLOATS.cast(c31));
+      VarHandle.loadLoadFence();
+      FloatVector d0 = FloatVector.fromArray(SPECIES, b, bo + (k + 1) * COLUMNS);
+      FloatVector d1 = FloatVector.fromArray(SPECIES, b, bo + (k + 1) * COLUMNS + LANES);
+      FloatVector y0 = FloatVector.broadcast(SPECIES, a[ao + (k + 1) * 4]);
+      c00 = y0.fma(d0, c00);
+      c01 = y0.fma(d1, c01);
+      FloatVector y1 = FloatVector.broadcast(SPECIES, a[ao + (k + 1) * 4 + 1]);
+      c10 = y1.fma(d0, c10);
+      c11 = y1.fma(d1, c11);
+      FloatVector y2 = FloatVector.broadcast(SPECIES, a[ao + (k + 1) * 4 + 2]);
+      c20 = y2.fma(d0, c20);
+      c21 = y2.fma(d1, c21);
+      FloatVector y3 = FloatVector.broadcast(SPECIES, a[ao + (k + 1) * 4 + 3]);
+      c30 = y3.fma(d0, c30);
+      c31 = y3.fma(d1, c31);
+      VarHandle.loadLoadFence();
+    }
+    ((FloatVector) FLOATS.cast(c00)).intoArray(tile, 0);
+    ((FloatVector) FLOATS.cast(c01)).intoArray(tile, LANES);
+    ((FloatVector) FLOATS.cast(c10)).intoArray(tile, 2 * LANES);
+    ((FloatVector) FLOATS.cast(c11)).intoArray(tile, 3 * LANES);
+    ((FloatVector) FLOATS.cast(c20)).intoArray(tile, 4 * LANES);
+    ((FloatVector) FLOATS.cast(c21)).intoArray(tile, 5 * LANES);
+    ((FloatVector) FLOATS.cast(c30)).intoArray(tile, 6 * LANES);
+    ((FloatVector) FLOATS.cast(c31)).intoArray(tile, 7 * LANES);
   }
 
   private static void tile4(

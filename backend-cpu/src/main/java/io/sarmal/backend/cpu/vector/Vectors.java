@@ -1,5 +1,6 @@
 package io.sarmal.backend.cpu.vector;
 
+import com.google.common.base.StandardSystemProperty;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -18,11 +19,19 @@ final class Vectors {
   static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   static final int LANES = SPECIES.length();
 
+  /** The processor's vector registers: x86 has 32 only with vectors of 512 bits. */
+  static final int REGISTERS = SPECIES.vectorBitSize() < 512 && isX86() ? 16 : 32;
+
   static final Class<?> FLOATS = SPECIES.vectorType();
   private static final Class<?> INTS =
       VectorSpecies.of(int.class, SPECIES.vectorShape()).vectorType();
 
   private Vectors() {}
+
+  private static boolean isX86() {
+    String architecture = StandardSystemProperty.OS_ARCH.value();
+    return architecture.equals("amd64") || architecture.startsWith("x86");
+  }
 
   /** The elements from index {@code i} on. */
   static FloatVector load(float[] x, int i) {
