@@ -20,7 +20,10 @@ public final class AlignedMemory {
   private static final int LINE = 64 / Float.BYTES;
 
   /** From the first element of an array at the beginning of a line to the next line. */
-  private static final int TO_NEXT_LINE = LINE - 16 / Float.BYTES;
+  public static final int TO_NEXT_LINE = LINE - 16 / Float.BYTES;
+
+  /** From so many numbers on, a row is longer than what is worth keeping rows without a gap for. */
+  private static final int WIDE = 1024;
 
   /** Part of an array, of any contents. */
   public static final class Part {
@@ -75,6 +78,14 @@ public final class AlignedMemory {
     long part = Math.max(1, Runtime.getRuntime().maxMemory() / 2048);
     long region = Math.min(32L << 20, Math.max(1L << 20, Long.highestOneBit(2 * part - 1)));
     return (int) (region / Float.BYTES) - LINE;
+  }
+
+  /**
+   * How far apart the rows of a matrix should be which is walked column by column: an odd number of
+   * cache lines, or else those of one column push each other out of the caches.
+   */
+  static int rowStride(int columns) {
+    return columns < WIDE ? columns : ((columns + LINE - 1) / LINE | 1) * LINE;
   }
 
   /** A length rounded up to whole cache lines. */

@@ -17,13 +17,16 @@ record LoopArgument(CpuTensor tensor, CpuTensor ids) {
         : TensorType.real(ids.shape().extent(0), ids.shape().extent(1), tensor.shape().extent(1));
   }
 
-  /** Copies what rows {@code first} to {@code first + count} have at a time into a buffer. */
-  void find(int time, int first, int count, float[] into, int at) {
+  /**
+   * Copies what rows {@code first} to {@code first + count} have at a time into a buffer, {@code
+   * stride} apart.
+   */
+  void find(int time, int first, int count, float[] into, int at, int stride) {
     int width = tensor.shape().extent(1);
     int id = ids.offset() + time * ids.shape().extent(1) + first;
     for (int row = 0; row < count; row++) {
       int from = tensor.offset() + ids.ints()[id + row] * width;
-      System.arraycopy(tensor.floats(), from, into, at + row * width, width);
+      System.arraycopy(tensor.floats(), from, into, at + row * stride, width);
     }
   }
 }

@@ -100,7 +100,7 @@ final class Reductions {
   }
 
   /** Folds the columns of {@code matrices} matrices, one after the other, from {@code from} on. */
-  void foldColumns(
+  private void foldColumns(
       ReduceOp op, float[] x, int from, int matrices, int rows, int columns, float[] y) {
     Arrays.fill(y, ofNothing(op));
     int matrix = rows * columns;
@@ -110,16 +110,22 @@ final class Reductions {
         (long) matrices * matrix,
         (begin, end) -> {
           for (int i = begin; i < end; i++) {
-            foldColumns(op, x, from + i * matrix, rows, columns, y, i * columns);
+            foldColumns(op, x, from + i * matrix, columns, rows, columns, y, i * columns);
           }
         });
   }
 
+  /** Sets {@code y} to the sum of {@code rows} rows, {@code stride} apart. */
+  void sumRows(float[] x, int from, int stride, int rows, int columns, float[] y) {
+    Arrays.fill(y, 0);
+    foldColumns(ReduceOp.SUM, x, from, stride, rows, columns, y, 0);
+  }
+
   private void foldColumns(
-      ReduceOp op, float[] x, int from, int rows, int columns, float[] y, int at) {
+      ReduceOp op, float[] x, int from, int stride, int rows, int columns, float[] y, int at) {
     int parts = (rows + COLUMN_PART - 1) / COLUMN_PART;
     if (parts <= 1) {
-      addRows(op, x, from, rows, columns, y, at);
+      addRows(op, x, from, stride, rows, columns, y, at);
       return;
     }
     float[] partial = new float[parts * columns];
@@ -132,14 +138,16 @@ final class Reductions {
           for (int part = begin; part < end; part++) {
             int first = part * COLUMN_PART;
             int height = Math.min(COLUMN_PART, rows - first);
-            addRows(op, x, from + first * columns, height, columns, partial, part * columns);
+            int top = from + first * stride;
+            addRows(op, x, top, stride, height, columns, partial, part * columns);
           }
         });
-    foldColumns(op, partial, 0, parts, columns, y, at);
+    foldColumns(op, partial, 0, columns, parts, columns, y, at);
   }
 
   /** Folds rows into {@code y}, in order. */
-  private void addRows(ReduceOp op, float[] x, int from, int rows, int columns, float[] y, int at) {
+  private void addRows(
+      ReduceOp op, float[] x, int from, int stride, int rows, int columns, float[] y, int at) {
     BinaryKernel.TwoRuns greater = kernels.binary(BinaryOp.MAX).runs();
     SharedLoop.run(
         workers,
@@ -149,10 +157,10 @@ final class Reductions {
           int left = begin * COLUMN_UNIT;
           int width = Math.min(columns, end * COLUMN_UNIT) - left;
           if (op == ReduceOp.SUM) {
-            kernels.columnSums(x, from + left, columns, rows, width, y, at + left);
+            kernels.columnSums(x, from + left, stride, rows, width, y, at + left);
           } else {
             for (int i = 0; i < rows; i++) {
-              int row = from + i * columns + left;
+              int row = from + i * stride + left;
               greater.apply(y, at + left, x, row, y, at + left, width);
             }
           }

@@ -1,7 +1,6 @@
 package io.sarmal.backend.cpu;
 
 import io.sarmal.core.op.BinaryOp;
-import io.sarmal.core.op.ReduceOp;
 import io.sarmal.core.plan.Form;
 import io.sarmal.core.plan.ProgramPlan;
 import io.sarmal.core.plan.ProgramPlan.RowBlocks;
@@ -16,6 +15,9 @@ import java.util.function.IntFunction;
 
 /** One run of {@link RowBlocks}. */
 final class RowBlockRun {
+  /** Where the numbers of a block begin in their array. */
+  private static final int FIRST = AlignedMemory.TO_NEXT_LINE;
+
   private final Kernels kernels;
   private final Workers workers;
   private final Gemm gemm;
@@ -26,6 +28,9 @@ final class RowBlockRun {
   private final IntFunction<CpuTensor> tensors;
   private final int rows;
   private final int columns;
+
+  /** How far apart the rows of a block are. */
+  private final int stride;
 
   /** A block of the product. */
   private final float[] product;
@@ -62,17 +67,20 @@ final class RowBlockRun {
     this.tensors = tensors;
     this.rows = plan.kernel().rows();
     this.columns = plan.kernel().columns();
-    this.product = pool.take(plan.blockRows() * columns);
+    this.stride = AlignedMemory.rowStride(columns);
+    this.product = block();
     this.blockSum = pool.take(columns);
     int operand = plan.kernel().operands().indexOf(plan.product().result().number());
     for (int i = 0; i < plan.kernel().results().size(); i++) {
       if (program.results().get(i) == Form.FULL) {
         boolean inPlace = program.canOverwrite(operand, i) && !large.containsValue(product);
-        large.put(
-            plan.kernel().results().get(i).number(),
-            inPlace ? product : pool.take(plan.blockRows() * columns));
+        large.put(plan.kernel().results().get(i).number(), inPlace ? product : block());
       }
     }
+  }
+
+  private float[] block() {
+    return pool.take(FIRST + plan.blockRows() * stride);
   }
 
   /**
@@ -104,7 +112,7 @@ final class RowBlockRun {
         rows(operands.get(0)).rows(top, top + count),
         weight,
         bias == null ? null : Matrix.of(bias.floats(), bias.offset(), count, columns, 0),
-        Matrix.of(product, 0, count, columns, columns));
+        Matrix.of(product, FIRST, count, columns, stride));
   }
 
   private void runKernel(int top, int count, List<float[]> small) {
@@ -112,23 +120,23 @@ final class RowBlockRun {
     BlockMemory memory = program.memory();
     for (int i = 0; i < kernel.operands().size(); i++) {
       int number = kernel.operands().get(i);
-      int stride = kernel.operandStride(i);
       if (number == plan.product().result().number()) {
-        memory.operand(i, product, 0, stride);
+        memory.operand(i, product, FIRST, stride);
       } else {
+        int apart = kernel.operandStride(i);
         CpuTensor x = tensors.apply(number);
         boolean byRow = program.operands().get(i).byRow();
-        memory.operand(i, x.floats(), x.offset() + (byRow ? top * stride : 0), stride);
+        memory.operand(i, x.floats(), x.offset() + (byRow ? top * apart : 0), apart);
       }
     }
     int next = 0;
     for (int i = 0; i < kernel.results().size(); i++) {
       Form form = program.results().get(i);
-      int stride = kernel.resultStride(i);
       if (form == Form.FULL) {
-        memory.result(i, large.get(kernel.results().get(i).number()), 0, stride);
+        memory.result(i, large.get(kernel.results().get(i).number()), FIRST, stride);
       } else {
-        memory.result(i, small.get(next++), form.byRow() ? top * stride : 0, stride);
+        int apart = kernel.resultStride(i);
+        memory.result(i, small.get(next++), form.byRow() ? top * apart : 0, apart);
       }
     }
     program.run(workers, memory, count, columns);
@@ -147,7 +155,7 @@ final class RowBlockRun {
       gemm.multiply(a, block(operands.get(1), count), top == 0 ? null : c, c);
     } else {
       float[] sum = top == 0 ? result : blockSum;
-      reductions.foldColumns(ReduceOp.SUM, block(operands.get(0)), 0, 1, count, columns, sum);
+      reductions.sumRows(block(operands.get(0)), FIRST, stride, count, columns, sum);
       if (top > 0) {
         kernels.binary(BinaryOp.ADD).runs().apply(result, 0, sum, 0, result, 0, columns);
       }
@@ -159,7 +167,7 @@ final class RowBlockRun {
   }
 
   private Matrix block(Use use, int count) {
-    return Matrix.of(block(use), 0, count, columns, columns);
+    return Matrix.of(block(use), FIRST, count, columns, stride);
   }
 
   /** A tensor as a matrix of as many rows as the product has. */

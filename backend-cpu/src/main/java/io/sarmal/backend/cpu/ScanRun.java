@@ -103,9 +103,10 @@ final class ScanRun {
   }
 
   private Rows<float[]> take(int width) {
-    float[] buffer = pool.take(batch * width);
+    int stride = AlignedMemory.rowStride(width);
+    float[] buffer = pool.take(AlignedMemory.TO_NEXT_LINE + batch * stride);
     taken.add(buffer);
-    return new Rows<>(buffer, 0, width, false);
+    return new Rows<>(buffer, AlignedMemory.TO_NEXT_LINE, stride, false);
   }
 
   private List<Rows<float[]>> states(int state) {
@@ -230,7 +231,8 @@ final class ScanRun {
       for (int i = 0; i < arguments.size(); i++) {
         if (arguments.get(i).ids() != null) {
           Rows<float[]> found = holders.arguments().get(i);
-          arguments.get(i).find(memory.time(), first, count, found.memory(), first * found.width());
+          int at = found.offset() + first * found.width();
+          arguments.get(i).find(memory.time(), first, count, found.memory(), at, found.width());
         }
       }
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 abstract class GemmContract {
   private static final int[] SIZES = {
     0, 1, 2, 3, 4, 5, 7, 8, 9, 13, 16, 17, 31, 32, 33, 63, 64, 65, 100, 128, 207, 255, 256, 257,
-    300, 520
+    300, 520, 1030
   };
   private static final float UNTOUCHED = 12345;
 

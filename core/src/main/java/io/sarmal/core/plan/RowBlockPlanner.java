@@ -32,7 +32,7 @@ final class RowBlockPlanner {
   /** So many numbers a block has, to be found in that cache when they are read. */
   private static final int BLOCK = 9 << 18;
 
-  /** Blocks have a multiple of so many rows, which threads share evenly in tiles of 4 or 11. */
+  /** Blocks have a multiple of so many rows, which threads share evenly in whole tiles. */
   private static final int ROW_UNIT = 88;
 
   private final List<Action> actions;

@@ -7,10 +7,13 @@ import io.sarmal.backend.cpu.Matrix;
 
 /** Copies blocks of matrices into panels: the tiles' operands, in the order a tile reads them. */
 final class Packing {
-  private static final int STRIP = VectorTiles.STRIP;
+  private static final int STRIDE = VectorTiles.STRIDE;
+
+  /** The rows of a panel in whole vectors. */
+  private static final int WIDTH = (STRIDE + LANES - 1) / LANES * LANES;
+
   private static final int COLUMNS = VectorTiles.COLUMNS;
 
-  private static final int COLUMNS_AT_A_TIME = 64;
   private static final int ROWS_AT_A_TIME = 8;
 
   private Packing() {}
@@ -22,77 +25,46 @@ final class Packing {
 
   /** The size of the buffer for {@link #left}. */
   static int leftSize(int rows, int depth) {
-    return (rows + VectorTiles.ROWS - 1) * depth + LANES;
+    return (rows / VectorTiles.ROWS + 2) * STRIDE * depth + LANES;
   }
 
   /**
-   * Packs {@code A} into panels of as many rows as {@link VectorTiles#packedTileRows} says, the one
-   * of row {@code i} at {@code i * depth}, and these into strips of {@link VectorTiles#STRIP} or
-   * what is left: in a strip the elements of the same {@code k} lie side by side. Any number may
-   * stand where the last panel has more rows than are left.
-   *
-   * <p>Of an {@code A} whose columns are contiguous, some columns of all strips are packed at a
-   * time: each strip's part of one after the other would fetch every cache line for each.
+   * Packs {@code A} into panels of as many rows as {@link VectorTiles#packedRows} says, one after
+   * the other: element {@code (i, k)} of a panel is at {@code k * STRIDE + i}. Any number may stand
+   * where the last panel has more rows than are left.
    */
   static void left(Matrix a, float[] into) {
-    int step = a.rowStride() == 1 ? COLUMNS_AT_A_TIME : a.columns();
-    for (int k = 0; k < a.columns(); k += step) {
-      int count = Math.min(step, a.columns() - k);
-      int rows;
-      for (int i = 0; i < a.rows(); i += rows) {
-        rows = VectorTiles.packedTileRows(a.rows() - i);
-        for (int r = 0; r < rows; r += STRIP) {
-          int width = Math.min(STRIP, rows - r);
-          int at = (i + r) * a.columns() + k * width;
-          leftStrip(a.columns(k, k + count), i + r, width, into, at);
-        }
-      }
-    }
-  }
-
-  private static void leftStrip(Matrix a, int row, int width, float[] into, int at) {
-    if (a.columnStride() == 1) {
-      interleaveStrip(a, row, width, into, at);
-      return;
-    }
-    int byVectors = a.rowStride() == 1 ? columnsOfWholeVectors(a, row, width) : 0;
-    copyColumns(a.data(), a.index(row, 0), a.columnStride(), byVectors, into, at, width);
-    interleave(
-        a.data(),
-        a.index(row, byVectors),
-        a.rowStride(),
-        a.columnStride(),
-        Math.min(width, a.rows() - row),
-        a.columns() - byVectors,
-        into,
-        at + byVectors * width,
-        width);
-  }
-
-  /** How many columns' vectors, which may go beyond the strip, end in it and in the array. */
-  private static int columnsOfWholeVectors(Matrix a, int row, int width) {
-    int vectors = (width + LANES - 1) / LANES * LANES;
-    int room = a.data().length - a.index(row, 0) - vectors;
-    int inArray = room < 0 ? 0 : room / a.columnStride() + 1;
-    int inStrip = a.columns() - (vectors - 1) / width;
-    return Math.max(0, Math.min(inArray, inStrip));
-  }
-
-  private static void interleaveStrip(Matrix a, int row, int width, float[] into, int at) {
     int depth = a.columns();
-    int last = a.index(a.rows() - 1, 0);
-    if (width == 2) {
-      int a0 = a.index(row, 0);
-      interleave2(a.data(), a0, Math.min(last, a0 + a.rowStride()), depth, into, at);
-    } else {
-      for (int r = 0; r < width; r += 4) {
-        int first = Math.min(r, width - 4);
-        int a0 = Math.min(last, a.index(row + first, 0));
-        int a1 = Math.min(last, a0 + a.rowStride());
-        int a2 = Math.min(last, a1 + a.rowStride());
-        int a3 = Math.min(last, a2 + a.rowStride());
-        interleave4(a.data(), a0, a1, a2, a3, depth, into, at + first);
+    int at = 0;
+    int rows;
+    for (int i = 0; i < a.rows(); i += rows) {
+      rows = VectorTiles.packedRows(a.rows() - i);
+      int end = a.index(i, depth - 1) + WIDTH;
+      if (a.rowStride() == 1 && end <= a.data().length) {
+        copyColumns(a.data(), a.index(i, 0), a.columnStride(), depth, into, at);
+      } else if (a.columnStride() == 1) {
+        int last = a.index(a.rows() - 1, 0);
+        for (int r = 0; r < rows; r += 4) {
+          int first = Math.min(r, rows - 4);
+          int a0 = Math.min(last, a.index(i + first, 0));
+          int a1 = Math.min(last, a0 + a.rowStride());
+          int a2 = Math.min(last, a1 + a.rowStride());
+          int a3 = Math.min(last, a2 + a.rowStride());
+          interleave4(a.data(), a0, a1, a2, a3, depth, into, at + first);
+        }
+      } else {
+        interleave(
+            a.data(),
+            a.index(i, 0),
+            a.rowStride(),
+            a.columnStride(),
+            Math.min(rows, a.rows() - i),
+            depth,
+            into,
+            at,
+            STRIDE);
       }
+      at += STRIDE * depth;
     }
   }
 
@@ -159,31 +131,22 @@ final class Packing {
    * Copies whole vectors, since another species would cost more than it saves (see the package's
    * description). What a vector holds beyond a panel's row is overwritten by the next.
    */
-  private static void copyColumns(
-      float[] a, int ao, int stride, int depth, float[] into, int at, int width) {
+  private static void copyColumns(float[] a, int ao, int stride, int depth, float[] into, int at) {
     for (int k = 0; k < depth; k++) {
-      for (int i = 0; i < width; i += LANES) {
-        load(a, ao + k * stride + i).intoArray(into, at + k * width + i);
+      for (int i = 0; i < WIDTH; i += LANES) {
+        load(a, ao + k * stride + i).intoArray(into, at + k * STRIDE + i);
       }
     }
   }
 
-  /** A strip of two rows of {@code A}. */
-  private static void interleave2(float[] a, int a0, int a1, int depth, float[] into, int at) {
-    for (int k = 0; k < depth; k++) {
-      into[at + k * 2] = a[a0 + k];
-      into[at + k * 2 + 1] = a[a1 + k];
-    }
-  }
-
-  /** Four rows of a strip of {@code A}; constant strides spare the loop its checks. */
+  /** Four rows of {@code A}; constant strides spare the loop its checks. */
   private static void interleave4(
       float[] a, int a0, int a1, int a2, int a3, int depth, float[] into, int at) {
     for (int k = 0; k < depth; k++) {
-      into[at + k * STRIP] = a[a0 + k];
-      into[at + k * STRIP + 1] = a[a1 + k];
-      into[at + k * STRIP + 2] = a[a2 + k];
-      into[at + k * STRIP + 3] = a[a3 + k];
+      into[at + k * STRIDE] = a[a0 + k];
+      into[at + k * STRIDE + 1] = a[a1 + k];
+      into[at + k * STRIDE + 2] = a[a2 + k];
+      into[at + k * STRIDE + 3] = a[a3 + k];
     }
   }
 

@@ -137,7 +137,7 @@ final class VectorGemm implements GemmKernel {
     boolean pack = b.depth() == COLUMNS && (c.columns() >= PACKED_COLUMNS || a.columnStride() != 1);
     for (int i = 0; i < a.rows(); i += ROW_BLOCK) {
       int rows = Math.min(ROW_BLOCK, a.rows() - i);
-      int packed = pack ? VectorTiles.packedRows(rows) : 0;
+      int packed = pack ? VectorTiles.rowsToPack(rows) : 0;
       int middle = i + packed;
       if (packed > 0) {
         multiplyPacked(s, a.rows(i, middle), b, rows(d, i, middle), c.rows(i, middle));
@@ -162,11 +162,13 @@ final class VectorGemm implements GemmKernel {
     for (int j = 0; j < c.columns(); j += COLUMNS) {
       int bo = b.offset() + j / COLUMNS * b.step();
       int columns = Math.min(COLUMNS, c.columns() - j);
+      int ao = 0;
       int rows;
       for (int i = 0; i < c.rows(); i += rows) {
-        rows = VectorTiles.packedTileRows(c.rows() - i);
-        VectorTiles.packed(rows, depth, left, i * depth, b.data(), bo, s.tile);
+        rows = VectorTiles.packedRows(c.rows() - i);
+        VectorTiles.packed(rows, depth, left, ao, b.data(), bo, s.tile);
         add(s.tile, d, c, i, j, Math.min(rows, c.rows() - i), columns, dense);
+        ao += VectorTiles.STRIDE * depth;
       }
     }
   }
@@ -235,7 +237,7 @@ final class VectorGemm implements GemmKernel {
     float[] into = c.data();
     for (int i = 0; i < rows; i++) {
       int at = c.index(row + i, column);
-      int from = i * COLUMNS;
+      int from = VectorTiles.TILE + i * COLUMNS;
       if (d == null) {
         for (int j = 0; j < columns; j++) {
           into[at + j * c.columnStride()] = tile[from + j];

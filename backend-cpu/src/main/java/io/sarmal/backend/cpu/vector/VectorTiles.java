@@ -7,6 +7,7 @@ import static io.sarmal.backend.cpu.vector.Vectors.broadcast;
 import static io.sarmal.backend.cpu.vector.Vectors.exact;
 import static io.sarmal.backend.cpu.vector.Vectors.load;
 
+import io.sarmal.backend.cpu.AlignedMemory;
 import java.lang.invoke.VarHandle;
 import jdk.incubator.vector.FloatVector;
 
@@ -31,8 +32,8 @@ final class VectorTiles {
   /** The rows of a full tile: 22 accumulators where there are 32 registers, else 12. */
   static final int ROWS = Vectors.REGISTERS == 32 ? 11 : 6;
 
-  /** The rows of a tile that lie interleaved in its panel; the rest follows, interleaved too. */
-  static final int STRIP = ROWS == 11 ? 11 : 4;
+  /** How far apart the columns of a packed panel of {@code A} are. */
+  static final int STRIDE = ROWS == 11 ? 11 : 8;
 
   /** Packed tiles hold a multiple of so many rows, from 4 on, without an empty row. */
   static final int ROW_UNIT = ROWS == 11 ? 11 : 2;
@@ -40,8 +41,11 @@ final class VectorTiles {
   /** The columns of a tile. */
   static final int COLUMNS = 2 * LANES;
 
+  /** Where a tile begins in its buffer: with a cache line, where arrays begin with one. */
+  static final int TILE = AlignedMemory.TO_NEXT_LINE;
+
   /** The size of the buffer for a tile. */
-  static final int SIZE = (ROWS + 3) * COLUMNS;
+  static final int SIZE = TILE + (ROWS + 3) * COLUMNS;
 
   /** How many tiles {@link #row} computes. */
   static final int ROW_TILES = 4;
@@ -52,7 +56,7 @@ final class VectorTiles {
    * How many of {@code rows} rows are worth packing: whole tiles, and one more for a rest that
    * would take more than one pass where it lies.
    */
-  static int packedRows(int rows) {
+  static int rowsToPack(int rows) {
     if (ROWS == 6) {
       return rows > 2 ? rows : 0;
     }
@@ -64,16 +68,16 @@ final class VectorTiles {
    * The rows of the next packed tile where {@code left} rows are: {@link #ROWS}, or 4 if that
    * leaves fewer rows of tiles empty.
    */
-  static int packedTileRows(int left) {
+  static int packedRows(int left) {
     return ROWS == 6 && (left <= 4 || left == 7 || left == 8) ? 4 : ROWS;
   }
 
   /**
-   * Sets a tile of {@code rows} rows, as {@link #packedTileRows} says, to {@code A·B} for packed
-   * operands: {@code A} as {@link Packing#left} packs it, row {@code k} of {@code B} at {@code bo +
-   * k * COLUMNS}. The strides are constants, so that C2 checks no index in the loop and needs one
-   * register for each operand's address: a narrow processor spends half its time on these
-   * otherwise.
+   * Sets a tile of {@code rows} rows, as {@link #packedRows} says, to {@code A·B} for packed
+   * operands: element {@code (i, k)} of {@code A} is at {@code ao + k * STRIDE + i}, row {@code k}
+   * of {@code B} at {@code bo + k * COLUMNS}. The strides are constants, so that C2 checks no index
+   * in the loop and needs one register for each operand's address: a narrow processor spends half
+   * its time on these otherwise.
    */
   static void packed(int rows, int depth, float[] a, int ao, float[] b, int bo, float[] tile) {
     if (rows == 11) {
@@ -84,11 +88,7 @@ final class VectorTiles {
       packed4(depth, a, ao, b, bo, tile);
     }
     if (depth % 2 == 1) {
-      for (int i = 0; i < rows; i += STRIP) {
-        int strip = Math.min(STRIP, rows - i);
-        int last = ao + i * depth + (depth - 1) * strip;
-        addLast(strip, a, last, b, bo + (depth - 1) * COLUMNS, tile, i * COLUMNS);
-      }
+      addLast(rows, a, ao + (depth - 1) * STRIDE, b, bo + (depth - 1) * COLUMNS, tile);
     }
   }
 
@@ -117,8 +117,8 @@ final class VectorTiles {
   /** Sets {@code C = D + tile}, for whole rows of {@link #COLUMNS}. */
   static void add(float[] tile, int rows, float[] d, int od, int ds, float[] c, int oc, int cs) {
     for (int i = 0; i < rows; i++) {
-      FloatVector left = load(tile, i * COLUMNS);
-      FloatVector right = load(tile, i * COLUMNS + LANES);
+      FloatVector left = load(tile, TILE + i * COLUMNS);
+      FloatVector right = load(tile, TILE + i * COLUMNS + LANES);
       left.add(load(d, od + i * ds)).intoArray(c, oc + i * cs);
       right.add(load(d, od + i * ds + LANES)).intoArray(c, oc + i * cs + LANES);
     }
@@ -219,32 +219,31 @@ final class VectorTiles {
       ca0 = ya.fma(d0, ca0);
       ca1 = ya.fma(d1, ca1);
     }
-    ((FloatVector) FLOATS.cast(c00)).intoArray(tile, 0);
-    ((FloatVector) FLOATS.cast(c01)).intoArray(tile, LANES);
-    ((FloatVector) FLOATS.cast(c10)).intoArray(tile, 2 * LANES);
-    ((FloatVector) FLOATS.cast(c11)).intoArray(tile, 3 * LANES);
-    ((FloatVector) FLOATS.cast(c20)).intoArray(tile, 4 * LANES);
-    ((FloatVector) FLOATS.cast(c21)).intoArray(tile, 5 * LANES);
-    ((FloatVector) FLOATS.cast(c30)).intoArray(tile, 6 * LANES);
-    ((FloatVector) FLOATS.cast(c31)).intoArray(tile, 7 * LANES);
-    ((FloatVector) FLOATS.cast(c40)).intoArray(tile, 8 * LANES);
-    ((FloatVector) FLOATS.cast(c41)).intoArray(tile, 9 * LANES);
-    ((FloatVector) FLOATS.cast(c50)).intoArray(tile, 10 * LANES);
-    ((FloatVector) FLOATS.cast(c51)).intoArray(tile, 11 * LANES);
-    ((FloatVector) FLOATS.cast(c60)).intoArray(tile, 12 * LANES);
-    ((FloatVector) FLOATS.cast(c61)).intoArray(tile, 13 * LANES);
-    ((FloatVector) FLOATS.cast(c70)).intoArray(tile, 14 * LANES);
-    ((FloatVector) FLOATS.cast(c71)).intoArray(tile, 15 * LANES);
-    ((FloatVector) FLOATS.cast(c80)).intoArray(tile, 16 * LANES);
-    ((FloatVector) FLOATS.cast(c81)).intoArray(tile, 17 * LANES);
-    ((FloatVector) FLOATS.cast(c90)).intoArray(tile, 18 * LANES);
-    ((FloatVector) FLOATS.cast(c91)).intoArray(tile, 19 * LANES);
-    ((FloatVector) FLOATS.cast(ca0)).intoArray(tile, 20 * LANES);
-    ((FloatVector) FLOATS.cast(ca1)).intoArray(tile, 21 * LANES);
+    ((FloatVector) FLOATS.cast(c00)).intoArray(tile, TILE);
+    ((FloatVector) FLOATS.cast(c01)).intoArray(tile, TILE + LANES);
+    ((FloatVector) FLOATS.cast(c10)).intoArray(tile, TILE + 2 * LANES);
+    ((FloatVector) FLOATS.cast(c11)).intoArray(tile, TILE + 3 * LANES);
+    ((FloatVector) FLOATS.cast(c20)).intoArray(tile, TILE + 4 * LANES);
+    ((FloatVector) FLOATS.cast(c21)).intoArray(tile, TILE + 5 * LANES);
+    ((FloatVector) FLOATS.cast(c30)).intoArray(tile, TILE + 6 * LANES);
+    ((FloatVector) FLOATS.cast(c31)).intoArray(tile, TILE + 7 * LANES);
+    ((FloatVector) FLOATS.cast(c40)).intoArray(tile, TILE + 8 * LANES);
+    ((FloatVector) FLOATS.cast(c41)).intoArray(tile, TILE + 9 * LANES);
+    ((FloatVector) FLOATS.cast(c50)).intoArray(tile, TILE + 10 * LANES);
+    ((FloatVector) FLOATS.cast(c51)).intoArray(tile, TILE + 11 * LANES);
+    ((FloatVector) FLOATS.cast(c60)).intoArray(tile, TILE + 12 * LANES);
+    ((FloatVector) FLOATS.cast(c61)).intoArray(tile, TILE + 13 * LANES);
+    ((FloatVector) FLOATS.cast(c70)).intoArray(tile, TILE + 14 * LANES);
+    ((FloatVector) FLOATS.cast(c71)).intoArray(tile, TILE + 15 * LANES);
+    ((FloatVector) FLOATS.cast(c80)).intoArray(tile, TILE + 16 * LANES);
+    ((FloatVector) FLOATS.cast(c81)).intoArray(tile, TILE + 17 * LANES);
+    ((FloatVector) FLOATS.cast(c90)).intoArray(tile, TILE + 18 * LANES);
+    ((FloatVector) FLOATS.cast(c91)).intoArray(tile, TILE + 19 * LANES);
+    ((FloatVector) FLOATS.cast(ca0)).intoArray(tile, TILE + 20 * LANES);
+    ((FloatVector) FLOATS.cast(ca1)).intoArray(tile, TILE + 21 * LANES);
   }
 
   private static void packed6(int depth, float[] a, int ao, float[] b, int bo, float[] tile) {
-    int a4 = ao + 4 * depth;
     FloatVector c00 = FloatVector.broadcast(SPECIES, 0);
     FloatVector c01 = c00;
     FloatVector c10 = c00;
@@ -260,76 +259,75 @@ final class VectorTiles {
     for (int k = 0; k < depth - 1; k += 2) {
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, bo + k * COLUMNS);
       FloatVector b1 = FloatVector.fromArray(SPECIES, b, bo + k * COLUMNS + LANES);
-      FloatVector x0 = FloatVector.broadcast(SPECIES, a[ao + k * 4]);
+      FloatVector x0 = FloatVector.broadcast(SPECIES, a[ao + k * 8]);
       c00 = x0.fma(b0, (FloatVector) FLOATS.cast(c00));
       c01 = x0.fma(b1, (FloatVector) FLOATS.cast(c01));
       VarHandle.loadLoadFence();
-      FloatVector x1 = FloatVector.broadcast(SPECIES, a[ao + k * 4 + 1]);
+      FloatVector x1 = FloatVector.broadcast(SPECIES, a[ao + k * 8 + 1]);
       c10 = x1.fma(b0, (FloatVector) FLOATS.cast(c10));
       c11 = x1.fma(b1, (FloatVector) FLOATS.cast(c11));
       VarHandle.loadLoadFence();
-      FloatVector x2 = FloatVector.broadcast(SPECIES, a[ao + k * 4 + 2]);
+      FloatVector x2 = FloatVector.broadcast(SPECIES, a[ao + k * 8 + 2]);
       c20 = x2.fma(b0, (FloatVector) FLOATS.cast(c20));
       c21 = x2.fma(b1, (FloatVector) FLOATS.cast(c21));
       VarHandle.loadLoadFence();
-      FloatVector x3 = FloatVector.broadcast(SPECIES, a[ao + k * 4 + 3]);
+      FloatVector x3 = FloatVector.broadcast(SPECIES, a[ao + k * 8 + 3]);
       c30 = x3.fma(b0, (FloatVector) FLOATS.cast(c30));
       c31 = x3.fma(b1, (FloatVector) FLOATS.cast(c31));
       VarHandle.loadLoadFence();
-      FloatVector x4 = FloatVector.broadcast(SPECIES, a[a4 + k * 2]);
+      FloatVector x4 = FloatVector.broadcast(SPECIES, a[ao + k * 8 + 4]);
       c40 = x4.fma(b0, (FloatVector) FLOATS.cast(c40));
       c41 = x4.fma(b1, (FloatVector) FLOATS.cast(c41));
       VarHandle.loadLoadFence();
-      FloatVector x5 = FloatVector.broadcast(SPECIES, a[a4 + k * 2 + 1]);
+      FloatVector x5 = FloatVector.broadcast(SPECIES, a[ao + k * 8 + 5]);
       c50 = x5.fma(b0, (FloatVector) FLOATS.cast(c50));
       c51 = x5.fma(b1, (FloatVector) FLOATS.cast(c51));
       VarHandle.loadLoadFence();
       FloatVector d0 = FloatVector.fromArray(SPECIES, b, bo + (k + 1) * COLUMNS);
       FloatVector d1 = FloatVector.fromArray(SPECIES, b, bo + (k + 1) * COLUMNS + LANES);
-      FloatVector y0 = FloatVector.broadcast(SPECIES, a[ao + (k + 1) * 4]);
+      FloatVector y0 = FloatVector.broadcast(SPECIES, a[ao + (k + 1) * 8]);
       c00 = y0.fma(d0, c00);
       c01 = y0.fma(d1, c01);
       VarHandle.loadLoadFence();
-      FloatVector y1 = FloatVector.broadcast(SPECIES, a[ao + (k + 1) * 4 + 1]);
+      FloatVector y1 = FloatVector.broadcast(SPECIES, a[ao + (k + 1) * 8 + 1]);
       c10 = y1.fma(d0, c10);
       c11 = y1.fma(d1, c11);
       VarHandle.loadLoadFence();
-      FloatVector y2 = FloatVector.broadcast(SPECIES, a[ao + (k + 1) * 4 + 2]);
+      FloatVector y2 = FloatVector.broadcast(SPECIES, a[ao + (k + 1) * 8 + 2]);
       c20 = y2.fma(d0, c20);
       c21 = y2.fma(d1, c21);
       VarHandle.loadLoadFence();
-      FloatVector y3 = FloatVector.broadcast(SPECIES, a[ao + (k + 1) * 4 + 3]);
+      FloatVector y3 = FloatVector.broadcast(SPECIES, a[ao + (k + 1) * 8 + 3]);
       c30 = y3.fma(d0, c30);
       c31 = y3.fma(d1, c31);
       VarHandle.loadLoadFence();
-      FloatVector y4 = FloatVector.broadcast(SPECIES, a[a4 + (k + 1) * 2]);
+      FloatVector y4 = FloatVector.broadcast(SPECIES, a[ao + (k + 1) * 8 + 4]);
       c40 = y4.fma(d0, c40);
       c41 = y4.fma(d1, c41);
       VarHandle.loadLoadFence();
-      FloatVector y5 = FloatVector.broadcast(SPECIES, a[a4 + (k + 1) * 2 + 1]);
+      FloatVector y5 = FloatVector.broadcast(SPECIES, a[ao + (k + 1) * 8 + 5]);
       c50 = y5.fma(d0, c50);
       c51 = y5.fma(d1, c51);
       VarHandle.loadLoadFence();
     }
-    ((FloatVector) FLOATS.cast(c00)).intoArray(tile, 0);
-    ((FloatVector) FLOATS.cast(c01)).intoArray(tile, LANES);
-    ((FloatVector) FLOATS.cast(c10)).intoArray(tile, 2 * LANES);
-    ((FloatVector) FLOATS.cast(c11)).intoArray(tile, 3 * LANES);
-    ((FloatVector) FLOATS.cast(c20)).intoArray(tile, 4 * LANES);
-    ((FloatVector) FLOATS.cast(c21)).intoArray(tile, 5 * LANES);
-    ((FloatVector) FLOATS.cast(c30)).intoArray(tile, 6 * LANES);
-    ((FloatVector) FLOATS.cast(c31)).intoArray(tile, 7 * LANES);
-    ((FloatVector) FLOATS.cast(c40)).intoArray(tile, 8 * LANES);
-    ((FloatVector) FLOATS.cast(c41)).intoArray(tile, 9 * LANES);
-    ((FloatVector) FLOATS.cast(c50)).intoArray(tile, 10 * LANES);
-    ((FloatVector) FLOATS.cast(c51)).intoArray(tile, 11 * LANES);
+    ((FloatVector) FLOATS.cast(c00)).intoArray(tile, TILE);
+    ((FloatVector) FLOATS.cast(c01)).intoArray(tile, TILE + LANES);
+    ((FloatVector) FLOATS.cast(c10)).intoArray(tile, TILE + 2 * LANES);
+    ((FloatVector) FLOATS.cast(c11)).intoArray(tile, TILE + 3 * LANES);
+    ((FloatVector) FLOATS.cast(c20)).intoArray(tile, TILE + 4 * LANES);
+    ((FloatVector) FLOATS.cast(c21)).intoArray(tile, TILE + 5 * LANES);
+    ((FloatVector) FLOATS.cast(c30)).intoArray(tile, TILE + 6 * LANES);
+    ((FloatVector) FLOATS.cast(c31)).intoArray(tile, TILE + 7 * LANES);
+    ((FloatVector) FLOATS.cast(c40)).intoArray(tile, TILE + 8 * LANES);
+    ((FloatVector) FLOATS.cast(c41)).intoArray(tile, TILE + 9 * LANES);
+    ((FloatVector) FLOATS.cast(c50)).intoArray(tile, TILE + 10 * LANES);
+    ((FloatVector) FLOATS.cast(c51)).intoArray(tile, TILE + 11 * LANES);
   }
 
   /** The last term of a sum over an odd number of them. */
-  private static void addLast(
-      int rows, float[] a, int ao, float[] b, int bo, float[] tile, int to) {
+  private static void addLast(int rows, float[] a, int ao, float[] b, int bo, float[] tile) {
     for (int i = 0; i < rows; i++) {
-      int at = to + i * COLUMNS;
+      int at = TILE + i * COLUMNS;
       FloatVector x = broadcast(a[ao + i]);
       x.fma(load(b, bo), load(tile, at)).intoArray(tile, at);
       x.fma(load(b, bo + LANES), load(tile, at + LANES)).intoArray(tile, at + LANES);
@@ -348,43 +346,43 @@ final class VectorTiles {
     for (int k = 0; k < depth - 1; k += 2) {
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, bo + k * COLUMNS);
       FloatVector b1 = FloatVector.fromArray(SPECIES, b, bo + k * COLUMNS + LANES);
-      FloatVector x0 = FloatVector.broadcast(SPECIES, a[ao + k * 4]);
+      FloatVector x0 = FloatVector.broadcast(SPECIES, a[ao + k * 8]);
       c00 = x0.fma(b0, (FloatVector) FLOATS.cast(c00));
       c01 = x0.fma(b1, (FloatVector) FLOATS.cast(c01));
-      FloatVector x1 = FloatVector.broadcast(SPECIES, a[ao + k * 4 + 1]);
+      FloatVector x1 = FloatVector.broadcast(SPECIES, a[ao + k * 8 + 1]);
       c10 = x1.fma(b0, (FloatVector) FLOATS.cast(c10));
       c11 = x1.fma(b1, (FloatVector) FLOATS.cast(c11));
-      FloatVector x2 = FloatVector.broadcast(SPECIES, a[ao + k * 4 + 2]);
+      FloatVector x2 = FloatVector.broadcast(SPECIES, a[ao + k * 8 + 2]);
       c20 = x2.fma(b0, (FloatVector) FLOATS.cast(c20));
       c21 = x2.fma(b1, (FloatVector) FLOATS.cast(c21));
-      FloatVector x3 = FloatVector.broadcast(SPECIES, a[ao + k * 4 + 3]);
+      FloatVector x3 = FloatVector.broadcast(SPECIES, a[ao + k * 8 + 3]);
       c30 = x3.fma(b0, (FloatVector) FLOATS.cast(c30));
       c31 = x3.fma(b1, (FloatVector) FLOATS.cast(c31));
       VarHandle.loadLoadFence();
       FloatVector d0 = FloatVector.fromArray(SPECIES, b, bo + (k + 1) * COLUMNS);
       FloatVector d1 = FloatVector.fromArray(SPECIES, b, bo + (k + 1) * COLUMNS + LANES);
-      FloatVector y0 = FloatVector.broadcast(SPECIES, a[ao + (k + 1) * 4]);
+      FloatVector y0 = FloatVector.broadcast(SPECIES, a[ao + (k + 1) * 8]);
       c00 = y0.fma(d0, c00);
       c01 = y0.fma(d1, c01);
-      FloatVector y1 = FloatVector.broadcast(SPECIES, a[ao + (k + 1) * 4 + 1]);
+      FloatVector y1 = FloatVector.broadcast(SPECIES, a[ao + (k + 1) * 8 + 1]);
       c10 = y1.fma(d0, c10);
       c11 = y1.fma(d1, c11);
-      FloatVector y2 = FloatVector.broadcast(SPECIES, a[ao + (k + 1) * 4 + 2]);
+      FloatVector y2 = FloatVector.broadcast(SPECIES, a[ao + (k + 1) * 8 + 2]);
       c20 = y2.fma(d0, c20);
       c21 = y2.fma(d1, c21);
-      FloatVector y3 = FloatVector.broadcast(SPECIES, a[ao + (k + 1) * 4 + 3]);
+      FloatVector y3 = FloatVector.broadcast(SPECIES, a[ao + (k + 1) * 8 + 3]);
       c30 = y3.fma(d0, c30);
       c31 = y3.fma(d1, c31);
       VarHandle.loadLoadFence();
     }
-    ((FloatVector) FLOATS.cast(c00)).intoArray(tile, 0);
-    ((FloatVector) FLOATS.cast(c01)).intoArray(tile, LANES);
-    ((FloatVector) FLOATS.cast(c10)).intoArray(tile, 2 * LANES);
-    ((FloatVector) FLOATS.cast(c11)).intoArray(tile, 3 * LANES);
-    ((FloatVector) FLOATS.cast(c20)).intoArray(tile, 4 * LANES);
-    ((FloatVector) FLOATS.cast(c21)).intoArray(tile, 5 * LANES);
-    ((FloatVector) FLOATS.cast(c30)).intoArray(tile, 6 * LANES);
-    ((FloatVector) FLOATS.cast(c31)).intoArray(tile, 7 * LANES);
+    ((FloatVector) FLOATS.cast(c00)).intoArray(tile, TILE);
+    ((FloatVector) FLOATS.cast(c01)).intoArray(tile, TILE + LANES);
+    ((FloatVector) FLOATS.cast(c10)).intoArray(tile, TILE + 2 * LANES);
+    ((FloatVector) FLOATS.cast(c11)).intoArray(tile, TILE + 3 * LANES);
+    ((FloatVector) FLOATS.cast(c20)).intoArray(tile, TILE + 4 * LANES);
+    ((FloatVector) FLOATS.cast(c21)).intoArray(tile, TILE + 5 * LANES);
+    ((FloatVector) FLOATS.cast(c30)).intoArray(tile, TILE + 6 * LANES);
+    ((FloatVector) FLOATS.cast(c31)).intoArray(tile, TILE + 7 * LANES);
   }
 
   private static void tile4(
@@ -423,14 +421,14 @@ final class VectorTiles {
       c30 = x3.fma(b0, exact(c30));
       c31 = x3.fma(b1, exact(c31));
     }
-    exact(c00).intoArray(tile, at);
-    exact(c01).intoArray(tile, at + LANES);
-    exact(c10).intoArray(tile, at + 2 * LANES);
-    exact(c11).intoArray(tile, at + 3 * LANES);
-    exact(c20).intoArray(tile, at + 4 * LANES);
-    exact(c21).intoArray(tile, at + 5 * LANES);
-    exact(c30).intoArray(tile, at + 6 * LANES);
-    exact(c31).intoArray(tile, at + 7 * LANES);
+    exact(c00).intoArray(tile, TILE + at);
+    exact(c01).intoArray(tile, TILE + at + LANES);
+    exact(c10).intoArray(tile, TILE + at + 2 * LANES);
+    exact(c11).intoArray(tile, TILE + at + 3 * LANES);
+    exact(c20).intoArray(tile, TILE + at + 4 * LANES);
+    exact(c21).intoArray(tile, TILE + at + 5 * LANES);
+    exact(c30).intoArray(tile, TILE + at + 6 * LANES);
+    exact(c31).intoArray(tile, TILE + at + 7 * LANES);
   }
 
   private static void tile1(
@@ -444,8 +442,8 @@ final class VectorTiles {
       c00 = x0.fma(b0, exact(c00));
       c01 = x0.fma(b1, exact(c01));
     }
-    exact(c00).intoArray(tile, at);
-    exact(c01).intoArray(tile, at + LANES);
+    exact(c00).intoArray(tile, TILE + at);
+    exact(c01).intoArray(tile, TILE + at + LANES);
   }
 
   /**
@@ -476,13 +474,13 @@ final class VectorTiles {
       c30 = x.fma(load(b, b3 + at), exact(c30));
       c31 = x.fma(load(b, b3 + at + LANES), exact(c31));
     }
-    exact(c00).intoArray(tile, 0);
-    exact(c01).intoArray(tile, LANES);
-    exact(c10).intoArray(tile, 2 * LANES);
-    exact(c11).intoArray(tile, 3 * LANES);
-    exact(c20).intoArray(tile, 4 * LANES);
-    exact(c21).intoArray(tile, 5 * LANES);
-    exact(c30).intoArray(tile, 6 * LANES);
-    exact(c31).intoArray(tile, 7 * LANES);
+    exact(c00).intoArray(tile, TILE);
+    exact(c01).intoArray(tile, TILE + LANES);
+    exact(c10).intoArray(tile, TILE + 2 * LANES);
+    exact(c11).intoArray(tile, TILE + 3 * LANES);
+    exact(c20).intoArray(tile, TILE + 4 * LANES);
+    exact(c21).intoArray(tile, TILE + 5 * LANES);
+    exact(c30).intoArray(tile, TILE + 6 * LANES);
+    exact(c31).intoArray(tile, TILE + 7 * LANES);
   }
 }
