@@ -30,7 +30,7 @@ final class RowBlockPlanner {
   private static final int SMALLEST = 1 << 22;
 
   /** So many numbers a block has, to be found in that cache when they are read. */
-  private static final int BLOCK = 9 << 18;
+  private static final int BLOCK = 18 << 18;
 
   /** Blocks have a multiple of so many rows, which threads share evenly in whole tiles. */
   private static final int ROW_UNIT = 88;
