@@ -57,4 +57,17 @@ class AlignedMemoryTests {
     }
     assertThat(memory.take(900)).isNotSameAs(forgotten);
   }
+
+  @Test
+  void wideRowsAreAnOddNumberOfLinesApart() {
+    for (int columns = 1; columns < 5000; columns++) {
+      int stride = AlignedMemory.rowStride(columns);
+      assertThat(stride).isBetween(columns, columns + 2 * LINE - 1);
+      if (columns >= 1024) {
+        assertThat(stride % (2 * LINE)).isEqualTo(LINE);
+      } else {
+        assertThat(stride).isEqualTo(columns);
+      }
+    }
+  }
 }

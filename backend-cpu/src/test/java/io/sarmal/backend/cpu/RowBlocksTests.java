@@ -33,7 +33,7 @@ class RowBlocksTests {
   private static final int HIDDEN = 5;
 
   /** Rows and words such that the last block is not whole. */
-  private static final int ROWS = 1313;
+  private static final int ROWS = 2401;
 
   private static final int WORDS = 4001;
 
