@@ -14,6 +14,9 @@ final class Packing {
 
   private static final int COLUMNS = VectorTiles.COLUMNS;
 
+  /** So many columns of a panel stay in the first-level cache while row after row is put there. */
+  private static final int COLUMNS_AT_A_TIME = 256;
+
   private static final int ROWS_AT_A_TIME = 8;
 
   private Packing() {}
@@ -43,14 +46,12 @@ final class Packing {
       if (a.rowStride() == 1 && end <= a.data().length) {
         copyColumns(a.data(), a.index(i, 0), a.columnStride(), depth, into, at);
       } else if (a.columnStride() == 1) {
-        int last = a.index(a.rows() - 1, 0);
-        for (int r = 0; r < rows; r += 4) {
-          int first = Math.min(r, rows - 4);
-          int a0 = Math.min(last, a.index(i + first, 0));
-          int a1 = Math.min(last, a0 + a.rowStride());
-          int a2 = Math.min(last, a1 + a.rowStride());
-          int a3 = Math.min(last, a2 + a.rowStride());
-          interleave4(a.data(), a0, a1, a2, a3, depth, into, at + first);
+        int count = Math.min(rows, a.rows() - i);
+        for (int k = 0; k < depth; k += COLUMNS_AT_A_TIME) {
+          int columns = Math.min(COLUMNS_AT_A_TIME, depth - k);
+          for (int r = 0; r < count; r++) {
+            spread(a.data(), a.index(i + r, k), columns, into, at + k * STRIDE + r);
+          }
         }
       } else {
         interleave(
@@ -139,14 +140,10 @@ final class Packing {
     }
   }
 
-  /** Four rows of {@code A}; constant strides spare the loop its checks. */
-  private static void interleave4(
-      float[] a, int a0, int a1, int a2, int a3, int depth, float[] into, int at) {
+  /** Part of a row of {@code A}; the constant stride spares the loop its checks. */
+  private static void spread(float[] a, int ao, int depth, float[] into, int at) {
     for (int k = 0; k < depth; k++) {
-      into[at + k * STRIDE] = a[a0 + k];
-      into[at + k * STRIDE + 1] = a[a1 + k];
-      into[at + k * STRIDE + 2] = a[a2 + k];
-      into[at + k * STRIDE + 3] = a[a3 + k];
+      into[at + k * STRIDE] = a[ao + k];
     }
   }
 
