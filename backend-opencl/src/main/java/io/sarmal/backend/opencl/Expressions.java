@@ -15,7 +15,8 @@ final class Expressions {
    *
    * <p>The exponential is {@code 2ᵏ·eʳ}, of which the second factor is a minimax polynomial within
    * 3e-9; tanh is {@code 2t / (1 + t²)}, where {@code t = tanh(x / 2)} is a minimax rational
-   * function within 3e-8.
+   * function within 3e-8. Sigmoid and tanh are cut off at 1: a quotient may be 2.5 units in the last
+   * place off (OpenCL 1.2, section 7.4), and on NVIDIA's devices tanh of -9 was below -1.
    */
   static final String FUNCTIONS =
       """
@@ -35,7 +36,8 @@ final class Expressions {
       }
       inline float sigmoid(float x) {
         float e = exponential(-fabs(x));
-        return (x < 0.0f ? e : 1.0f) / (1.0f + e);
+        float y = (x < 0.0f ? e : 1.0f) / (1.0f + e);
+        return y > 1.0f ? 1.0f : y;
       }
       inline float tangent(float x) {
         float h = 0.5f * x;
@@ -43,7 +45,8 @@ final class Expressions {
         float u = h * h;
         float t = h + h * u * ((5.4536013e-6f * u + 0.0025513954f) * u + 0.1259025f);
         float d = 1.0f + u * ((1.7427583e-4f * u + 0.022297041f) * u + 0.45923564f);
-        return (t + t) / (d + t * (t / d));
+        float y = (t + t) / (d + t * (t / d));
+        return y < -1.0f ? -1.0f : y > 1.0f ? 1.0f : y;
       }
       inline float max_of(float a, float b) { return a > b || a != a ? a : b; }
       inline float min_of(float a, float b) { return a < b || a != a ? a : b; }
