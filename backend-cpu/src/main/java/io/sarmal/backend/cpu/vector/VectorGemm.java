@@ -17,6 +17,9 @@ final class VectorGemm implements GemmKernel {
   private static final int ROWS = VectorTiles.ROWS;
   private static final int COLUMNS = VectorTiles.COLUMNS;
 
+  /** The columns of a product's single row that are computed together. */
+  private static final int ROW_COLUMNS = VectorTiles.ROW_TILES * COLUMNS;
+
   /** How many terms of the sum over {@code k} are added up before {@code C} is touched. */
   static final int DEPTH = 1024;
 
@@ -84,7 +87,7 @@ final class VectorGemm implements GemmKernel {
           multiplyPanels(
               s,
               left,
-              new Panels(b.data(), right.offset(), COLUMNS, b.rowStride()),
+              new Panels(b.data(), right.offset(), COLUMNS, b.rowStride(), false),
               sum == null ? null : sum.columns(0, whole),
               result.columns(0, whole));
           if (whole < columns) {
@@ -110,18 +113,20 @@ final class VectorGemm implements GemmKernel {
   private static Panels pack(Scratch s, Matrix b) {
     AlignedMemory.Part memory = s.right(b.rows() * Packing.padded(b.columns()));
     Packing.right(b, memory.array(), memory.offset());
-    return new Panels(memory.array(), memory.offset(), b.rows() * COLUMNS, COLUMNS);
+    return new Panels(memory.array(), memory.offset(), b.rows() * COLUMNS, COLUMNS, false);
   }
 
   @Override
   public void multiply(Matrix a, PackedMatrix b, int firstColumn, Matrix d, Matrix c) {
     PackedPanels packed = (PackedPanels) b;
+    boolean fromTheEnd = packed.turn(firstColumn);
     Scratch s = scratch.get();
     Matrix sum = d;
     int k = 0;
     do {
       int depth = Math.min(DEPTH, a.columns() - k);
-      multiplyPanels(s, a.columns(k, k + depth), packed.panels(k, depth, firstColumn), sum, c);
+      Panels panels = packed.panels(k, depth, firstColumn, fromTheEnd);
+      multiplyPanels(s, a.columns(k, k + depth), panels, sum, c);
       sum = c;
       k += depth;
     } while (k < a.columns());
@@ -159,8 +164,11 @@ final class VectorGemm implements GemmKernel {
     float[] left = s.left(Packing.leftSize(a.rows(), depth));
     Packing.left(a, left);
     boolean dense = dense(d, c);
-    for (int j = 0; j < c.columns(); j += COLUMNS) {
-      int bo = b.offset() + j / COLUMNS * b.step();
+    int panels = Packing.padded(c.columns()) / COLUMNS;
+    for (int p = 0; p < panels; p++) {
+      int panel = b.nth(p, panels);
+      int j = panel * COLUMNS;
+      int bo = b.offset() + panel * b.step();
       int columns = Math.min(COLUMNS, c.columns() - j);
       int ao = 0;
       int rows;
@@ -182,17 +190,14 @@ final class VectorGemm implements GemmKernel {
       Packing.copy(a, left);
     }
     boolean dense = dense(d, c);
-    int j = 0;
-    if (dense && c.rows() == 1) {
-      int wide = VectorTiles.ROW_TILES * COLUMNS;
-      for (; j + wide <= c.columns(); j += wide) {
-        int bo = b.offset() + j / COLUMNS * b.step();
-        VectorTiles.row(
-            depth, left.data(), left.offset(), b.data(), bo, b.step(), b.depth(), s.tile);
-        addDense(s.tile, VectorTiles.ROW_TILES, d, 0, j, COLUMNS, c, COLUMNS);
-      }
+    int groups = dense && c.rows() == 1 ? c.columns() / ROW_COLUMNS : 0;
+    for (int g = 0; g < groups; g++) {
+      int j = b.nth(g, groups) * ROW_COLUMNS;
+      int bo = b.offset() + j / COLUMNS * b.step();
+      VectorTiles.row(depth, left.data(), left.offset(), b.data(), bo, b.step(), b.depth(), s.tile);
+      addDense(s.tile, VectorTiles.ROW_TILES, d, 0, j, COLUMNS, c, COLUMNS);
     }
-    for (; j < c.columns(); j += COLUMNS) {
+    for (int j = groups * ROW_COLUMNS; j < c.columns(); j += COLUMNS) {
       int bo = b.offset() + j / COLUMNS * b.step();
       int columns = Math.min(COLUMNS, c.columns() - j);
       for (int i = 0; i < c.rows(); i += ROWS) {
