@@ -143,9 +143,6 @@ final class BlockFrame {
       int operand = instruction.operands().get(i);
       operands[i] = views[operand];
       operands[i].run = form.reads(plan.homes().get(operand).form());
-      if (!operands[i].run && operation.needsRuns()) {
-        operands[i] = copies[i].copy(operands[i], height, width);
-      }
       flat &= operands[i].isFlat(width);
     }
     BlockView result = views[instruction.result()];

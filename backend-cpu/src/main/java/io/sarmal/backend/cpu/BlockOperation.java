@@ -8,11 +8,6 @@ interface BlockOperation {
   /** Sets a block of {@code y} of {@code rows} rows and {@code columns} columns. */
   void run(BlockView[] x, BlockView y, int rows, int columns);
 
-  /** Whether the operands must be runs, of one number repeated if need be. */
-  default boolean needsRuns() {
-    return false;
-  }
-
   /** Whether the operation folds each row to one number. */
   default boolean isFold() {
     return false;
@@ -48,21 +43,38 @@ interface BlockOperation {
     };
   }
 
-  /** A function of three numbers. */
+  /**
+   * A function of three numbers. What does not vary along a row is written out for a piece of it.
+   */
   record Ternary(TernaryKernel kernel) implements BlockOperation {
-    @Override
-    public void run(BlockView[] x, BlockView y, int rows, int columns) {
-      BlockView a = x[0];
-      BlockView b = x[1];
-      BlockView c = x[2];
-      for (int i = 0; i < rows; i++) {
-        kernel.apply(a.data, a.at(i), b.data, b.at(i), c.data, c.at(i), y.data, y.at(i), columns);
-      }
-    }
+    private static final int PIECE = 512;
+    private static final ThreadLocal<float[][]> PIECES =
+        ThreadLocal.withInitial(() -> new float[3][PIECE]);
 
     @Override
-    public boolean needsRuns() {
-      return true;
+    public void run(BlockView[] x, BlockView y, int rows, int columns) {
+      boolean runs = x[0].run && x[1].run && x[2].run;
+      float[][] pieces = runs ? null : PIECES.get();
+      int step = runs ? columns : Math.min(columns, PIECE);
+      for (int i = 0; i < rows; i++) {
+        for (int k = 0; k < 3; k++) {
+          if (!x[k].run) {
+            Arrays.fill(pieces[k], 0, step, x[k].data[x[k].at(i)]);
+          }
+        }
+        for (int left = 0; left < columns; left += step) {
+          kernel.apply(
+              x[0].run ? x[0].data : pieces[0],
+              x[0].run ? x[0].at(i) + left : 0,
+              x[1].run ? x[1].data : pieces[1],
+              x[1].run ? x[1].at(i) + left : 0,
+              x[2].run ? x[2].data : pieces[2],
+              x[2].run ? x[2].at(i) + left : 0,
+              y.data,
+              y.at(i) + left,
+              Math.min(step, columns - left));
+        }
+      }
     }
   }
 
