@@ -15,8 +15,8 @@ final class Expressions {
    *
    * <p>The exponential is {@code 2ᵏ·eʳ}, of which the second factor is a minimax polynomial within
    * 3e-9; tanh is {@code 2t / (1 + t²)}, where {@code t = tanh(x / 2)} is a minimax rational
-   * function within 3e-8. Sigmoid and tanh are cut off at 1: a quotient may be 2.5 units in the last
-   * place off (OpenCL 1.2, section 7.4), and on NVIDIA's devices tanh of -9 was below -1.
+   * function within 3e-8. Sigmoid and tanh are cut off at 1: a quotient may be 2.5 units in the
+   * last place off (OpenCL 1.2, section 7.4), and on NVIDIA's devices tanh of -9 was below -1.
    */
   static final String FUNCTIONS =
       """
