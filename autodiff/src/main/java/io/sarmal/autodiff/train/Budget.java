@@ -32,7 +32,7 @@ public sealed interface Budget {
   }
 
   /**
-   * A span of time; the step under way at its end is finished.
+   * A span of time; the step under way at its end is finished, and a run takes one at least.
    *
    * @param span above 0
    */

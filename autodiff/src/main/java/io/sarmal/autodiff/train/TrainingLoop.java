@@ -269,7 +269,7 @@ public final class TrainingLoop {
   }
 
   private Optional<End> end(Progress now) {
-    if (now.done() >= 1) {
+    if (now.step() > 0 && now.done() >= 1) {
       return Optional.of(End.BUDGET);
     }
     if (now.validations().sinceBest() >= parts.patience) {

@@ -94,8 +94,8 @@ class TrainingTests {
   }
 
   @Test
-  void timeBudgetEndsWithAValidation() throws IOException {
-    train(folder.resolve("model"), 0.1, plan(new Budget.Time(Duration.ofMillis(1)), 0.01));
+  void timeBudgetThatIsOverAtOnceEndsWithOneStepAndAValidation() throws IOException {
+    train(folder.resolve("model"), 0.1, plan(new Budget.Time(Duration.ofNanos(1)), 0.01));
     assertThat(recorder.steps).hasSize(1);
     assertThat(recorder.validations).hasSize(1);
     ValidationReport validation = recorder.validations.get(0);
