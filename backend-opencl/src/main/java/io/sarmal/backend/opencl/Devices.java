@@ -59,6 +59,7 @@ final class Devices {
         devices.add(Device.of(platform, id));
       }
     }
+    SignalHandlers.giveBack();
     return devices;
   }
 }

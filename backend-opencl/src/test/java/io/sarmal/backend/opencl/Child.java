@@ -17,10 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** A process that lists the backends, opens one and computes with it. */
+/** A process; unless told otherwise it lists the backends, opens one and computes with it. */
 final class Child {
   private final List<String> command = new ArrayList<>();
   private final ProcessBuilder builder = new ProcessBuilder(command);
+  private Class<?> main = Child.class;
 
   /** A process whose class path is this one's, of the files that are wanted. */
   Child(Predicate<String> wanted) {
@@ -50,9 +51,15 @@ final class Child {
     return this;
   }
 
+  /** With another main class than this one. */
+  Child running(Class<?> other) {
+    main = other;
+    return this;
+  }
+
   /** Starts it. */
   Process start() throws IOException {
-    command.add(Child.class.getName());
+    command.add(main.getName());
     return builder.start();
   }
 
