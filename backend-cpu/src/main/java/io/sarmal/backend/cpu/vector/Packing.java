@@ -1,9 +1,15 @@
 package io.sarmal.backend.cpu.vector;
 
 import static io.sarmal.backend.cpu.vector.Vectors.LANES;
+import static io.sarmal.backend.cpu.vector.Vectors.SPECIES;
 import static io.sarmal.backend.cpu.vector.Vectors.load;
+import static io.sarmal.backend.cpu.vector.Vectors.toEven;
+import static io.sarmal.backend.cpu.vector.Vectors.toOdd;
 
+import com.google.common.primitives.Ints;
 import io.sarmal.backend.cpu.Matrix;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 
 /** Copies blocks of matrices into panels: the tiles' operands, in the order a tile reads them. */
 final class Packing {
@@ -18,6 +24,10 @@ final class Packing {
   private static final int COLUMNS_AT_A_TIME = 256;
 
   private static final int ROWS_AT_A_TIME = 8;
+
+  private static final VectorMask<Float> ODD = VectorMask.fromLong(SPECIES, 0xaaaa);
+  private static final VectorMask<Float> FROM_2 = VectorMask.fromLong(SPECIES, 0xfffc);
+  private static final VectorMask<Float> FROM_4 = VectorMask.fromLong(SPECIES, 0xfff0);
 
   private Packing() {}
 
@@ -47,7 +57,8 @@ final class Packing {
         copyColumns(a.data(), a.index(i, 0), a.columnStride(), depth, into, at);
       } else if (a.columnStride() == 1) {
         int count = Math.min(rows, a.rows() - i);
-        for (int k = 0; k < depth; k += COLUMNS_AT_A_TIME) {
+        int byPairs = STRIDE == LANES ? leftByPairs(a.rows(i, i + count), into, at) : 0;
+        for (int k = byPairs; k < depth; k += COLUMNS_AT_A_TIME) {
           int columns = Math.min(COLUMNS_AT_A_TIME, depth - k);
           for (int r = 0; r < count; r++) {
             spread(a.data(), a.index(i + r, k), columns, into, at + k * STRIDE + r);
@@ -66,6 +77,43 @@ final class Packing {
             STRIDE);
       }
       at += STRIDE * depth;
+    }
+  }
+
+  /**
+   * Packs columns of up to six contiguous rows, as many as whole vectors can be read from that
+   * begin within their rows or before; returns how many. Row {@code r} is loaded so that its
+   * numbers are in the lanes {@code r} and beside, where they are packed.
+   */
+  private static int leftByPairs(Matrix a, float[] into, int at) {
+    int[] from = new int[6];
+    for (int r = 0; r < 6; r++) {
+      from[r] = Math.max(0, a.index(Math.min(r, a.rows() - 1), 0) - r / 2 * 2);
+    }
+    int room = a.data().length - LANES - Ints.max(from) + 2;
+    int columns = Math.max(0, Math.min(a.columns(), room)) / 2 * 2;
+    columnPairs(a.data(), from[0], from[1], from[2], from[3], from[4], from[5], columns, into, at);
+    return columns;
+  }
+
+  private static void columnPairs(
+      float[] a,
+      int r0,
+      int r1,
+      int r2,
+      int r3,
+      int r4,
+      int r5,
+      int columns,
+      float[] into,
+      int at) {
+    for (int k = 0; k < columns; k += 2) {
+      FloatVector even =
+          load(a, r0 + k).blend(load(a, r2 + k), FROM_2).blend(load(a, r4 + k), FROM_4);
+      FloatVector odd =
+          load(a, r1 + k).blend(load(a, r3 + k), FROM_2).blend(load(a, r5 + k), FROM_4);
+      even.blend(toOdd(odd), ODD).intoArray(into, at + k * STRIDE);
+      toEven(even).blend(odd, ODD).intoArray(into, at + (k + 1) * STRIDE);
     }
   }
 

@@ -3,6 +3,8 @@ package io.sarmal.backend.cpu.vector;
 import com.google.common.base.StandardSystemProperty;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -25,6 +27,8 @@ final class Vectors {
   static final Class<?> FLOATS = SPECIES.vectorType();
   private static final Class<?> INTS =
       VectorSpecies.of(int.class, SPECIES.vectorShape()).vectorType();
+  private static final Class<?> LONGS =
+      VectorSpecies.of(long.class, SPECIES.vectorShape()).vectorType();
 
   private Vectors() {}
 
@@ -56,5 +60,19 @@ final class Vectors {
   /** The floats with these bits. */
   static FloatVector floats(IntVector bits) {
     return exact(bits.reinterpretAsFloats());
+  }
+
+  /** Each lane of an even number moved to the next. */
+  static FloatVector toOdd(FloatVector x) {
+    return exact(pairs(x).lanewise(VectorOperators.LSHL, Float.SIZE).reinterpretAsFloats());
+  }
+
+  /** Each lane of an odd number moved to the one before. */
+  static FloatVector toEven(FloatVector x) {
+    return exact(pairs(x).lanewise(VectorOperators.LSHR, Float.SIZE).reinterpretAsFloats());
+  }
+
+  private static LongVector pairs(FloatVector x) {
+    return (LongVector) LONGS.cast(x.reinterpretAsLongs());
   }
 }
