@@ -1,19 +1,23 @@
 package io.sarmal.backend.cpu;
 
 import io.sarmal.core.plan.Form;
+import java.util.stream.Stream;
 
 /** One thread's memory for running blocks of a {@link BlockProgram}, used again for every run. */
 final class BlockFrame {
   /** Rows shorter than this are made dense first: a call for each would cost more than a copy. */
   private static final int NARROW = 32;
 
+  private static final int MOST_OPERANDS = 5;
+
   private static final ThreadLocal<BlockFrame> FRAMES = ThreadLocal.withInitial(BlockFrame::new);
 
   private BlockView[] views = {};
   private AlignedMemory.Part scratch = AlignedMemory.shared().take(0);
   private float[] uniforms = {};
-  private final BlockView[] operands = new BlockView[3];
-  private final BlockView[] copies = {new BlockView(), new BlockView(), new BlockView()};
+  private final BlockView[] operands = new BlockView[MOST_OPERANDS];
+  private final BlockView[] copies =
+      Stream.generate(BlockView::new).limit(MOST_OPERANDS).toArray(BlockView[]::new);
   private final BlockView dense = new BlockView();
 
   // The run and the block under way.

@@ -13,6 +13,11 @@ interface BlockOperation {
     return false;
   }
 
+  /** The same where a row is one number, and a column a run of them. */
+  default BlockOperation ofOneColumn() {
+    return this;
+  }
+
   /** The operand itself, repeated where it does not vary. */
   BlockOperation COPY = (x, y, rows, columns) -> copy(x[0], y, rows, columns);
 
@@ -94,6 +99,11 @@ interface BlockOperation {
     @Override
     public boolean isFold() {
       return true;
+    }
+
+    @Override
+    public BlockOperation ofOneColumn() {
+      return COPY;
     }
   }
 

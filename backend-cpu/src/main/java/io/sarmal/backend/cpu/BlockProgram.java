@@ -1,8 +1,10 @@
 package io.sarmal.backend.cpu;
 
+import com.google.common.collect.Sets;
 import io.sarmal.core.plan.Form;
 import io.sarmal.core.plan.FusedKernel;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,9 +50,18 @@ public final class BlockProgram {
   /** What a fused kernel is by these kernels. */
   static BlockProgram of(Kernels kernels, FusedKernel fused) {
     BlockProgramBuilder builder = builder(kernels);
-    Map<Integer, Superinstructions.Chain> chains =
-        Superinstructions.of(fused, kernels.superinstructions().keySet());
+    Map<Integer, OneHots.Use> oneHots = new HashMap<>();
     Set<Integer> superfluous = new HashSet<>();
+    if (kernels.oneHots().isPresent()) {
+      OneHots found = OneHots.of(fused);
+      oneHots.putAll(found.uses());
+      superfluous.addAll(found.superfluous());
+    }
+    Map<Integer, Superinstructions.Chain> chains =
+        Superinstructions.of(
+            fused,
+            kernels.superinstructions().keySet(),
+            Sets.union(oneHots.keySet(), superfluous).immutableCopy());
     chains.values().forEach(chain -> superfluous.addAll(chain.inside()));
     List<BlockValue> values = new ArrayList<>();
     for (int i = 0; i < fused.nodes().size(); i++) {
@@ -58,6 +69,8 @@ public final class BlockProgram {
         values.add(null);
       } else if (chains.containsKey(i)) {
         values.add(builder.chain(chains.get(i), values));
+      } else if (oneHots.containsKey(i)) {
+        values.add(builder.oneHot(oneHots.get(i), values));
       } else {
         values.add(builder.node(fused.nodes().get(i), values));
       }

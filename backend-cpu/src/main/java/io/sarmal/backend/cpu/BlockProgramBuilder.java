@@ -63,6 +63,15 @@ public final class BlockProgramBuilder {
     return compute(operation, Form.FULL, x);
   }
 
+  /** What is made of a one-hot row and values that are known. */
+  BlockValue oneHot(OneHots.Use use, List<BlockValue> before) {
+    OneHotKernel kernel = kernels.oneHots().orElseThrow();
+    BlockValue[] x = use.operands().stream().map(before::get).toArray(BlockValue[]::new);
+    return use.isSum()
+        ? compute(new OneHotOperation.Sum(kernel), Form.COLUMN, x)
+        : compute(new OneHotOperation.MultiplyAdd(kernel), Form.FULL, x);
+  }
+
   /** {@code op(x)}. */
   public BlockValue unary(UnaryOp op, BlockValue x) {
     return compute(BlockOperation.unary(kernels.unary(op)), x.form(), x);
@@ -145,12 +154,10 @@ public final class BlockProgramBuilder {
         images.add(other.operand(form));
       } else if (instruction == null) {
         images.add(other.constant(definition.constant()));
-      } else if (instruction.operation().isFold()) {
-        images.add(images.get(instruction.operands().get(0)));
       } else {
         BlockValue[] x =
             instruction.operands().stream().mapToObj(images::get).toArray(BlockValue[]::new);
-        images.add(other.compute(instruction.operation(), form, x));
+        images.add(other.compute(instruction.operation().ofOneColumn(), form, x));
       }
     }
     results.forEach(result -> other.result(images.get(result.number())));

@@ -3,6 +3,7 @@ package io.sarmal.backend.cpu;
 import io.sarmal.core.op.BinaryOp;
 import io.sarmal.core.op.UnaryOp;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything the CPU backend computes, as loops over parts of {@code float[]} on the calling
@@ -48,6 +49,11 @@ public interface Kernels {
   /** Those chains of operations that are faster in one loop here than in a loop for each. */
   default Map<Superinstruction, TernaryKernel> superinstructions() {
     return Map.of();
+  }
+
+  /** What is done with one-hot rows, if that is faster here than making them. */
+  default Optional<OneHotKernel> oneHots() {
+    return Optional.empty();
   }
 
   /** {@code y[i] = condition[i] ≠ 0 ? a[i] : b[i]} for {@code n} elements. */

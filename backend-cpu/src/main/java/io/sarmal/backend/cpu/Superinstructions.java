@@ -52,27 +52,23 @@ final class Superinstructions {
   private final FusedKernel kernel;
   private final int[] readers;
   private final Map<Integer, Chain> chains = new HashMap<>();
-  private final Set<Integer> taken = new HashSet<>();
+  private final Set<Integer> taken;
 
-  private Superinstructions(FusedKernel kernel) {
+  private Superinstructions(FusedKernel kernel, Set<Integer> taken) {
     this.kernel = kernel;
-    this.readers = new int[kernel.nodes().size()];
-    kernel.results().forEach(number -> readers[number]++);
-    for (FusedKernel.Node node : kernel.nodes()) {
-      if (node instanceof FusedKernel.Apply apply) {
-        apply.operands().forEach(number -> readers[number]++);
-      } else if (node instanceof FusedKernel.Copy copy) {
-        readers[copy.of()]++;
-      }
-    }
+    this.readers = kernel.readers();
+    this.taken = new HashSet<>(taken);
   }
 
   /**
    * The chains of some kinds, by the numbers of the values that they make. No value is in two; a
    * kind goes before those declared after it, and a value before those made before it.
+   *
+   * @param taken the values that no chain may make or have inside
    */
-  static Map<Integer, Chain> of(FusedKernel kernel, Collection<Superinstruction> kinds) {
-    Superinstructions found = new Superinstructions(kernel);
+  static Map<Integer, Chain> of(
+      FusedKernel kernel, Collection<Superinstruction> kinds, Set<Integer> taken) {
+    Superinstructions found = new Superinstructions(kernel, taken);
     kinds.stream().sorted().forEach(found::take);
     return found.chains;
   }

@@ -32,7 +32,7 @@ class SuperinstructionsTests {
       List<Integer> operands = operands(chain, Form.FULL, Form.FULL, Form.FULL);
       int root = write(chain, kind.formula(), operands, new Random(seed));
       chain.result(root);
-      Superinstructions.Chain found = Superinstructions.of(chain.build(), ALL).get(root);
+      Superinstructions.Chain found = Superinstructions.of(chain.build(), ALL, Set.of()).get(root);
       assertThat(found.kind()).isEqualTo(kind);
       assertThat(found.inside()).isNotEmpty().doesNotContain(root);
       assertThat(found.operands()).containsExactlyInAnyOrderElementsOf(operands);
@@ -46,7 +46,7 @@ class SuperinstructionsTests {
       FusedKernel.Builder chain = FusedKernel.builder();
       List<Integer> operands = operands(chain, Form.FULL, Form.FULL, form);
       chain.result(write(chain, kind.formula(), operands, new Random(0)));
-      assertThat(Superinstructions.of(chain.build(), ALL).values())
+      assertThat(Superinstructions.of(chain.build(), ALL, Set.of()).values())
           .noneMatch(found -> found.operands().contains(operands.get(2)));
     }
   }
@@ -57,7 +57,7 @@ class SuperinstructionsTests {
     int product = apply(BinaryOp.MUL, x.get(0), x.get(1));
     builder.result(apply(BinaryOp.ADD, product, x.get(2)));
     builder.result(builder.apply(new Op.Unary(UnaryOp.TANH), List.of(product)));
-    assertThat(Superinstructions.of(builder.build(), ALL)).isEmpty();
+    assertThat(Superinstructions.of(builder.build(), ALL, Set.of())).isEmpty();
   }
 
   @Test
@@ -66,7 +66,7 @@ class SuperinstructionsTests {
     int product = apply(BinaryOp.MUL, x.get(0), x.get(1));
     builder.result(apply(BinaryOp.ADD, product, x.get(2)));
     builder.result(product);
-    assertThat(Superinstructions.of(builder.build(), ALL)).isEmpty();
+    assertThat(Superinstructions.of(builder.build(), ALL, Set.of())).isEmpty();
   }
 
   @Test
@@ -74,8 +74,8 @@ class SuperinstructionsTests {
     List<Integer> x = operands(builder, Form.FULL, Form.FULL, Form.FULL);
     builder.result(apply(BinaryOp.ADD, apply(BinaryOp.MUL, x.get(0), x.get(1)), x.get(2)));
     FusedKernel kernel = builder.build();
-    assertThat(Superinstructions.of(kernel, ALL)).hasSize(1);
-    assertThat(Superinstructions.of(kernel, Set.of(Superinstruction.ADD_ADD))).isEmpty();
+    assertThat(Superinstructions.of(kernel, ALL, Set.of())).hasSize(1);
+    assertThat(Superinstructions.of(kernel, Set.of(Superinstruction.ADD_ADD), Set.of())).isEmpty();
   }
 
   /** The derivative of an LSTM's step by its gates, as the tape writes it. */
@@ -95,7 +95,8 @@ class SuperinstructionsTests {
         apply(BinaryOp.MUL, apply(BinaryOp.SUB, one, apply(BinaryOp.MUL, tanh, tanh)), gradient);
     int sum = apply(BinaryOp.ADD, byCandidate, byGate);
     builder.result(sum);
-    Map<Integer, Superinstructions.Chain> chains = Superinstructions.of(builder.build(), ALL);
+    Map<Integer, Superinstructions.Chain> chains =
+        Superinstructions.of(builder.build(), ALL, Set.of());
     assertThat(chains.keySet()).containsExactlyInAnyOrder(byGate, byCandidate);
     assertThat(chains.get(byGate).operands()).containsExactly(gradient, sigmoid, sigmoid);
     assertThat(chains.get(byCandidate).operands()).containsExactly(gradient, tanh, tanh);
@@ -107,7 +108,7 @@ class SuperinstructionsTests {
     int chains = 0;
     for (int seed = 0; seed < 200; seed++) {
       FusedKernel kernel = random(new Random(seed));
-      chains += Superinstructions.of(kernel, ALL).size();
+      chains += Superinstructions.of(kernel, ALL, Set.of()).size();
       int rows = 1 + seed % 7;
       int columns = 1 + seed * 13 % 300;
       assertThat(run(BlockProgram.of(kernels, kernel), rows, columns))

@@ -75,6 +75,20 @@ public record FusedKernel(List<Node> nodes, List<Integer> results) {
     return results.stream().map(number -> nodes.get(number).form()).collect(toImmutableList());
   }
 
+  /** How often each value is read, by an operation or as a result. */
+  public int[] readers() {
+    int[] readers = new int[nodes.size()];
+    results.forEach(number -> readers[number]++);
+    for (Node node : nodes) {
+      if (node instanceof Apply apply) {
+        apply.operands().forEach(number -> readers[number]++);
+      } else if (node instanceof Copy copy) {
+        readers[copy.of()]++;
+      }
+    }
+    return readers;
+  }
+
   /** Starts a kernel. */
   public static Builder builder() {
     return new Builder();

@@ -8,6 +8,7 @@ import static io.sarmal.backend.cpu.vector.Vectors.load;
 import io.sarmal.backend.cpu.BinaryKernel;
 import io.sarmal.backend.cpu.GemmKernel;
 import io.sarmal.backend.cpu.Kernels;
+import io.sarmal.backend.cpu.OneHotKernel;
 import io.sarmal.backend.cpu.PlainKernels;
 import io.sarmal.backend.cpu.Superinstruction;
 import io.sarmal.backend.cpu.TernaryKernel;
@@ -15,12 +16,14 @@ import io.sarmal.backend.cpu.UnaryKernel;
 import io.sarmal.core.op.BinaryOp;
 import io.sarmal.core.op.UnaryOp;
 import java.util.Map;
+import java.util.Optional;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /** The kernels on the Vector API, in vectors of the length that the processor prefers. */
 public final class VectorKernels implements Kernels {
+  private static final Optional<OneHotKernel> ONE_HOTS = Optional.of(new VectorOneHots());
 
   /** For the rare operations that vectors make no faster. */
   private final Kernels plain = new PlainKernels();
@@ -83,6 +86,11 @@ public final class VectorKernels implements Kernels {
   @Override
   public Map<Superinstruction, TernaryKernel> superinstructions() {
     return VectorChains.KERNELS;
+  }
+
+  @Override
+  public Optional<OneHotKernel> oneHots() {
+    return ONE_HOTS;
   }
 
   @Override

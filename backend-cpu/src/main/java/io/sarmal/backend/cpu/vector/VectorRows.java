@@ -12,7 +12,7 @@ import jdk.incubator.vector.VectorOperators;
 /** Sums and maxima along and across rows. */
 final class VectorRows {
   /** The longest run that is summed without halving it, which bounds the error. */
-  private static final int SUM_BLOCK = 4096;
+  static final int SUM_BLOCK = 4096;
 
   private VectorRows() {}
 
