@@ -86,9 +86,9 @@ class OneHotsTests {
       int rows = 1 + random.nextInt(9);
       int columns = 1 + random.nextInt(1 << random.nextInt(14));
       List<float[]> operands = operands(kernel, rows, columns, random);
-      assertThat(run(BlockProgram.of(kernels, kernel), operands, rows, columns))
+      assertThat(OneByOne.run(BlockProgram.of(kernels, kernel), operands, rows, columns))
           .as("seed %s, %s x %s", seed, rows, columns)
-          .isDeepEqualTo(run(oneByOne(kernels, kernel), operands, rows, columns));
+          .isDeepEqualTo(OneByOne.run(OneByOne.program(kernels, kernel), operands, rows, columns));
     }
     assertThat(made).isGreaterThan(300);
   }
@@ -114,37 +114,13 @@ class OneHotsTests {
   private static List<float[]> operands(FusedKernel kernel, int rows, int columns, Random random) {
     List<float[]> operands = new ArrayList<>();
     for (Form form : kernel.operandForms()) {
-      float[] data = new float[(form.byRow() ? rows : 1) * (form.byColumn() ? columns : 1)];
+      float[] data = new float[OneByOne.size(form, rows, columns)];
       for (int i = 0; i < data.length; i++) {
         data[i] = form == Form.FULL ? (float) random.nextGaussian() : random.nextInt(20) - 4;
       }
       operands.add(data);
     }
     return operands;
-  }
-
-  private static BlockProgram oneByOne(Kernels kernels, FusedKernel kernel) {
-    BlockProgramBuilder program = BlockProgram.builder(kernels);
-    List<BlockValue> values = new ArrayList<>();
-    kernel.nodes().forEach(node -> values.add(program.node(node, values)));
-    kernel.results().forEach(number -> program.result(values.get(number)));
-    return program.build();
-  }
-
-  private static float[][] run(
-      BlockProgram program, List<float[]> operands, int rows, int columns) {
-    BlockMemory memory = program.memory();
-    for (int i = 0; i < operands.size(); i++) {
-      memory.operand(i, operands.get(i), 0, program.operands().get(i).byColumn() ? columns : 1);
-    }
-    float[][] results = new float[program.results().size()][];
-    for (int i = 0; i < results.length; i++) {
-      Form form = program.results().get(i);
-      results[i] = new float[(form.byRow() ? rows : 1) * (form.byColumn() ? columns : 1)];
-      memory.result(i, results[i], 0, form.byColumn() ? columns : 1);
-    }
-    program.run(memory, rows, columns);
-    return results;
   }
 
   private int commuted(Random random, BinaryOp op, int a, int b) {

@@ -113,7 +113,7 @@ class SuperinstructionsTests {
       int columns = 1 + seed * 13 % 300;
       assertThat(run(BlockProgram.of(kernels, kernel), rows, columns))
           .as("seed %s", seed)
-          .isDeepEqualTo(run(oneByOne(kernels, kernel), rows, columns));
+          .isDeepEqualTo(run(OneByOne.program(kernels, kernel), rows, columns));
     }
     assertThat(chains).isGreaterThan(200);
   }
@@ -163,33 +163,17 @@ class SuperinstructionsTests {
     return y;
   }
 
-  private static BlockProgram oneByOne(Kernels kernels, FusedKernel kernel) {
-    BlockProgramBuilder program = BlockProgram.builder(kernels);
-    List<BlockValue> values = new ArrayList<>();
-    kernel.nodes().forEach(node -> values.add(program.node(node, values)));
-    kernel.results().forEach(number -> program.result(values.get(number)));
-    return program.build();
-  }
-
   private static float[][] run(BlockProgram program, int rows, int columns) {
     Random random = new Random(1);
-    BlockMemory memory = program.memory();
-    for (int i = 0; i < program.operands().size(); i++) {
-      Form form = program.operands().get(i);
-      float[] data = new float[(form.byRow() ? rows : 1) * (form.byColumn() ? columns : 1)];
+    List<float[]> operands = new ArrayList<>();
+    for (Form form : program.operands()) {
+      float[] data = new float[OneByOne.size(form, rows, columns)];
       for (int j = 0; j < data.length; j++) {
         data[j] = (float) random.nextGaussian();
       }
-      memory.operand(i, data, 0, form.byColumn() ? columns : 1);
+      operands.add(data);
     }
-    float[][] results = new float[program.results().size()][];
-    for (int i = 0; i < results.length; i++) {
-      Form form = program.results().get(i);
-      results[i] = new float[(form.byRow() ? rows : 1) * (form.byColumn() ? columns : 1)];
-      memory.result(i, results[i], 0, form.byColumn() ? columns : 1);
-    }
-    program.run(memory, rows, columns);
-    return results;
+    return OneByOne.run(program, operands, rows, columns);
   }
 
   /** Sums, differences and products of what came before, mostly of the latest. */
