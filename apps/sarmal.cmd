@@ -1,5 +1,4 @@
-@echo off
-setlocal
+@echo off & setlocal
 set "HOME_DIR=%~dp0.."
 set "JAR=%HOME_DIR%\apps\demos\target\sarmal-demos.jar"
 if not exist "%JAR%" (echo sarmal: not built yet: run "mvn -q -B -DskipTests package" in "%HOME_DIR%" first>&2& exit /b 1)
