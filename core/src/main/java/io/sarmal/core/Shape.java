@@ -34,11 +34,11 @@ public final class Shape {
     long size = 1;
     for (int extent : extents) {
       size *= Math.max(1, extent);
-      checkArgument(
-          size <= Integer.MAX_VALUE,
-          "a tensor of shape %s has more than %s elements, the most that one can hold",
-          Arrays.toString(extents),
-          Integer.MAX_VALUE);
+      if (size > Integer.MAX_VALUE) {
+        throw new IllegalArgumentException(
+            "a tensor of shape %s has more than %s elements, the most that one can hold"
+                .formatted(Arrays.toString(extents), Integer.MAX_VALUE));
+      }
     }
     return new Shape(extents.clone());
   }

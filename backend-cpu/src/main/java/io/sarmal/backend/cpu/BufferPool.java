@@ -48,7 +48,12 @@ final class BufferPool {
   void giveBack(float[] array) {
     if (array.length >= SHORTEST && array.length <= capacity) {
       synchronized (this) {
-        free.computeIfAbsent(array.length, length -> new ArrayDeque<>()).push(array);
+        Deque<float[]> arrays = free.get(array.length);
+        if (arrays == null) {
+          arrays = new ArrayDeque<>();
+          free.put(array.length, arrays);
+        }
+        arrays.push(array);
         size += array.length;
         makeRoom();
       }

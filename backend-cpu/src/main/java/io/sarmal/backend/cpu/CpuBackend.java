@@ -353,10 +353,13 @@ public final class CpuBackend implements Backend {
   }
 
   private TensorType infer(Op op, Tensor... operands) {
-    for (Tensor operand : operands) {
-      memory.own(operand).storage();
+    TensorType[] types = new TensorType[operands.length];
+    for (int i = 0; i < types.length; i++) {
+      CpuTensor operand = memory.own(operands[i]);
+      operand.storage();
+      types[i] = operand.type();
     }
-    TensorType type = op.infer(Arrays.stream(operands).map(TensorType::of).toList()).get(0);
+    TensorType type = op.infer(List.of(types)).get(0);
     checkArgument(
         type.shape().isStatic(), "%s makes a tensor of a size known only at run time", op);
     return type;

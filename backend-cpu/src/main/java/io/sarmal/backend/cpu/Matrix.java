@@ -1,6 +1,5 @@
 package io.sarmal.backend.cpu;
 
-import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkPositionIndexes;
 
 /**
@@ -34,26 +33,16 @@ public final class Matrix {
    */
   public static Matrix of(
       float[] data, int offset, int rows, int columns, int rowStride, int columnStride) {
-    checkArgument(
-        offset >= 0 && rows >= 0 && columns >= 0 && rowStride >= 0 && columnStride >= 0,
-        "A matrix cannot have negative numbers: offset %s, size %s x %s, strides %s and %s",
-        offset,
-        rows,
-        columns,
-        rowStride,
-        columnStride);
-    if (rows > 0 && columns > 0) {
-      long last = offset + (long) (rows - 1) * rowStride + (long) (columns - 1) * columnStride;
-      checkArgument(
-          last < data.length,
-          "A %s x %s matrix at offset %s with strides %s and %s needs %s floats; the array has %s",
-          rows,
-          columns,
-          offset,
-          rowStride,
-          columnStride,
-          last + 1,
-          data.length);
+    if ((offset | rows | columns | rowStride | columnStride) < 0) {
+      throw new IllegalArgumentException(
+          "A matrix cannot have negative numbers: offset %s, size %s x %s, strides %s and %s"
+              .formatted(offset, rows, columns, rowStride, columnStride));
+    }
+    long last = offset + (rows - 1L) * rowStride + (columns - 1L) * columnStride;
+    if (rows > 0 && columns > 0 && last >= data.length) {
+      throw new IllegalArgumentException(
+          "A %s x %s matrix at offset %s with strides %s and %s needs %s floats; the array has %s"
+              .formatted(rows, columns, offset, rowStride, columnStride, last + 1, data.length));
     }
     return new Matrix(data, offset, rows, columns, rowStride, columnStride);
   }

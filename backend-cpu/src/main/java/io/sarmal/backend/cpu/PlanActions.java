@@ -118,13 +118,14 @@ final class PlanActions implements ActionRunner<BlockProgram> {
 
   /** The position of a dying operand over which a result may lie; negative if there is none. */
   private int spared(BlockProgram program, List<Tensor> operands, BitSet dying, int result) {
-    return dying.stream()
-        .filter(
-            i ->
-                program.canOverwrite(i, result)
-                    && memory.own(operands.get(i)).isOnlyView()
-                    && operands.indexOf(operands.get(i)) == operands.lastIndexOf(operands.get(i)))
-        .findFirst()
-        .orElse(-1);
+    for (int i = dying.nextSetBit(0); i >= 0; i = dying.nextSetBit(i + 1)) {
+      Tensor operand = operands.get(i);
+      if (program.canOverwrite(i, result)
+          && memory.own(operand).isOnlyView()
+          && operands.indexOf(operand) == operands.lastIndexOf(operand)) {
+        return i;
+      }
+    }
+    return -1;
   }
 }

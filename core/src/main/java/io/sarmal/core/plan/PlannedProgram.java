@@ -123,7 +123,11 @@ public final class PlannedProgram<K> implements Executable {
       try {
         for (int i = 0; i < plan.actions().size(); i++) {
           run(plan.actions().get(i), kernels.get(i), plan.lastUses().get(i));
-          plan.lastUses().get(i).stream().filter(own::get).forEach(this::release);
+          for (int number : plan.lastUses().get(i)) {
+            if (own.get(number)) {
+              release(number);
+            }
+          }
         }
         return outputs();
       } catch (RuntimeException | Error e) {
@@ -136,18 +140,7 @@ public final class PlannedProgram<K> implements Executable {
 
     private void run(Action action, Optional<K> prepared, List<Integer> lastUses) {
       if (action instanceof Kernel kernel) {
-        List<Integer> operands = kernel.operands();
-        BitSet dying = new BitSet();
-        for (int i = 0; i < operands.size(); i++) {
-          dying.set(i, free.get(operands.get(i)) && lastUses.contains(operands.get(i)));
-        }
-        putAll(
-            kernel.made(),
-            actions.run(
-                kernel,
-                prepared.orElseThrow(),
-                operands.stream().map(n -> tensors[n]).toList(),
-                dying));
+        run(kernel, prepared.orElseThrow(), lastUses);
       } else if (action instanceof RowBlocks blocks) {
         putAll(
             blocks.made(), actions.run(blocks, prepared.orElseThrow(), number -> tensors[number]));
@@ -159,6 +152,19 @@ public final class PlannedProgram<K> implements Executable {
       } else if (action instanceof Single single) {
         withOperands(
             single.operands(), in -> putAll(single.results(), single.op().apply(backend, in)));
+      }
+    }
+
+    private void run(Kernel kernel, K prepared, List<Integer> lastUses) {
+      List<Tensor> operands = new ArrayList<>();
+      BitSet dying = new BitSet();
+      for (int number : kernel.operands()) {
+        dying.set(operands.size(), free.get(number) && lastUses.contains(number));
+        operands.add(tensors[number]);
+      }
+      List<Tensor> results = actions.run(kernel, prepared, operands, dying);
+      for (int i = 0; i < results.size(); i++) {
+        put(kernel.results().get(i).number(), results.get(i));
       }
     }
 

@@ -22,16 +22,24 @@ public record Operands(Op op, List<TensorType> types) {
 
   void check(boolean condition, String expected) {
     if (!condition) {
-      throw new IllegalArgumentException(op + " expects " + expected + ", but was given " + types);
+      throw failure(expected);
     }
   }
 
+  private IllegalArgumentException failure(String expected) {
+    return new IllegalArgumentException(op + " expects " + expected + ", but was given " + types);
+  }
+
   void count(int n) {
-    check(types.size() == n, n + (n == 1 ? " operand" : " operands"));
+    if (types.size() != n) {
+      throw failure(n + (n == 1 ? " operand" : " operands"));
+    }
   }
 
   void dtype(int i, DType expected) {
-    check(dtype(i) == expected, expected + " as operand " + (i + 1));
+    if (dtype(i) != expected) {
+      throw failure(expected + " as operand " + (i + 1));
+    }
   }
 
   void allReal(int n) {
@@ -44,9 +52,9 @@ public record Operands(Op op, List<TensorType> types) {
   void axes(Shape shape, List<Integer> axes) {
     List<Integer> seen = new ArrayList<>();
     for (int axis : axes) {
-      check(
-          axis >= 0 && axis < shape.rank() && !seen.contains(axis),
-          "distinct axes from 0 to " + (shape.rank() - 1));
+      if (axis < 0 || axis >= shape.rank() || seen.contains(axis)) {
+        throw failure("distinct axes from 0 to " + (shape.rank() - 1));
+      }
       seen.add(axis);
     }
   }
