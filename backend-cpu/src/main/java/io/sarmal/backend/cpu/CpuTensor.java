@@ -80,7 +80,7 @@ final class CpuTensor implements Tensor {
    *
    * @param transposed whether to pack its transpose
    */
-  PackedMatrix packed(GemmKernel gemm, boolean transposed) {
+  PackedMatrix packed(Gemm gemm, boolean transposed) {
     PackedMatrix known = transposed ? packedTransposed : packed;
     if (known == null) {
       int columns = shape().extent(1);

@@ -28,7 +28,17 @@ public final class Gemm {
 
   /** Packs a matrix for use as {@code B} in any number of products. */
   public PackedMatrix pack(Matrix b) {
-    return kernel.pack(b);
+    PackedMatrix packed = kernel.packed(b.rows(), b.columns());
+    int unit = kernel.columnUnit();
+    SharedLoop.run(
+        workers,
+        (b.columns() + unit - 1) / unit,
+        (long) b.rows() * b.columns(),
+        (from, to) -> {
+          int first = from * unit;
+          packed.set(first, b.columns(first, Math.min(b.columns(), to * unit)));
+        });
+    return packed;
   }
 
   /**

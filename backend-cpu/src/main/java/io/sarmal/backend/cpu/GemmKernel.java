@@ -28,7 +28,7 @@ public interface GemmKernel {
    * Sets {@code C = D + A·B'}, where {@code B'} is {@code N} columns of a packed matrix.
    *
    * @param a {@code [M, K]}
-   * @param b {@code [K, at least firstColumn + N]}, made by this kernel
+   * @param b {@code [K, at least firstColumn + N]}, made by this kernel and filled
    * @param firstColumn where {@code B'} starts: a multiple of {@link #columnUnit()}
    * @param d {@code [M, N]} or null
    * @param c {@code [M, N]}
@@ -46,8 +46,8 @@ public interface GemmKernel {
    */
   void dots(Matrix a, Matrix b, Matrix d, Matrix c);
 
-  /** Packs a matrix for use as {@code B}. */
-  PackedMatrix pack(Matrix b);
+  /** Room for a matrix that is packed for use as {@code B}, with anything in it. */
+  PackedMatrix packed(int rows, int columns);
 
   /** The number of rows of {@code C} computed at a time; good splits are multiples of it. */
   int rowUnit();

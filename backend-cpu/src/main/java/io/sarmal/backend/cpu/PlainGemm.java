@@ -1,7 +1,5 @@
 package io.sarmal.backend.cpu;
 
-import static com.google.common.base.Preconditions.checkArgument;
-
 import java.util.Arrays;
 
 /**
@@ -32,10 +30,8 @@ final class PlainGemm implements GemmKernel {
   }
 
   @Override
-  public PackedMatrix pack(Matrix b) {
-    PackedRows packed = new PackedRows(b.rows(), b.columns());
-    packed.set(b);
-    return packed;
+  public PackedMatrix packed(int rows, int columns) {
+    return new PackedRows(rows, columns);
   }
 
   @Override
@@ -228,16 +224,11 @@ final class PlainGemm implements GemmKernel {
     }
 
     @Override
-    public void set(Matrix matrix) {
-      checkArgument(
-          matrix.rows() == rows && matrix.columns() == columns,
-          "Expected a %s x %s matrix to pack, got %s",
-          rows,
-          columns,
-          matrix);
-      for (int i = 0; i < blocks.length; i++) {
-        int from = i * COLUMNS;
-        copyRows(matrix.columns(from, Math.min(columns, from + COLUMNS)), blocks[i], 0);
+    public void set(int firstColumn, Matrix part) {
+      PackedMatrix.check(this, firstColumn, part);
+      for (int j = 0; j < part.columns(); j += COLUMNS) {
+        Matrix block = part.columns(j, Math.min(part.columns(), j + COLUMNS));
+        copyRows(block, blocks[(firstColumn + j) / COLUMNS], 0);
       }
     }
   }

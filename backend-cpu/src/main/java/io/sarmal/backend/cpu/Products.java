@@ -31,7 +31,7 @@ final class Products {
     }
     if (shared && batch == 1 && b.isMultipliedAgain()) {
       Matrix x = matrix(a, 0, height, width);
-      PackedMatrix packed = b.packed(gemm.kernel(), transposeB);
+      PackedMatrix packed = b.packed(gemm, transposeB);
       gemm.multiply(
           transposeA ? x.transposed() : x,
           packed,

@@ -124,19 +124,18 @@ final class ScanRun {
   }
 
   private PackedMatrix pack(ScanPlan.Weight weight) {
-    return argument(weight.input()).packed(gemm.kernel(), weight.transposed());
+    return argument(weight.input()).packed(gemm, weight.transposed());
   }
 
   /** Runs all steps on the threads of a pool. */
   void run(Workers workers) {
-    int units = (batch + FEW_ROWS - 1) / FEW_ROWS;
-    int shares = Math.min(workers.threads(), units);
+    int shares = Math.min(workers.threads(), (batch + FEW_ROWS - 1) / FEW_ROWS);
     boolean alone = shares == 1;
     workers.parallelFor(
         shares,
         share -> {
-          int from = (int) ((long) units * share / shares) * FEW_ROWS;
-          int to = Math.min(batch, (int) ((long) units * (share + 1) / shares) * FEW_ROWS);
+          int from = (int) ((long) batch * share / shares);
+          int to = (int) ((long) batch * (share + 1) / shares);
           new Share(from, to - from, alone).run();
         });
     taken.forEach(pool::giveBack);

@@ -95,21 +95,24 @@ abstract class GemmContract {
   }
 
   @Test
-  void aPackedMatrixCanBeFilledAgain() {
+  void aMatrixCanBePackedPartByPart() {
+    int unit = kernel.columnUnit();
+    int columns = 2 * unit + 7;
     Random random = new Random(1);
-    Matrix a = Matrix.of(floats(random, 5 * 300), 5, 300);
-    Matrix b = Matrix.of(floats(random, 300 * 70), 300, 70);
-    PackedMatrix packed = kernel.pack(Matrix.of(floats(random, 300 * 70), 300, 70));
-    packed.set(b);
-    Matrix expected = Matrix.of(new float[5 * 70], 5, 70);
-    Matrix actual = Matrix.of(new float[5 * 70], 5, 70);
+    Matrix a = Matrix.of(floats(random, 5 * 1100), 5, 1100);
+    Matrix b = Matrix.of(floats(random, 1100 * columns), 1100, columns);
+    PackedMatrix packed = kernel.packed(1100, columns);
+    packed.set(unit, b.columns(unit, columns));
+    packed.set(0, b.columns(0, unit));
+    Matrix expected = Matrix.of(new float[5 * columns], 5, columns);
+    Matrix actual = Matrix.of(new float[5 * columns], 5, columns);
     kernel.multiply(a, b, null, expected);
     kernel.multiply(a, packed, 0, null, actual);
     assertThat(actual.data()).isEqualTo(expected.data());
-    assertThatThrownBy(() -> packed.set(a))
+    assertThatThrownBy(() -> packed.set(unit, b))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("300 x 70")
-        .hasMessageContaining("5 x 300");
+        .hasMessageContaining("1100 x " + columns)
+        .hasMessageContaining("from " + unit);
   }
 
   @Test

@@ -1,7 +1,5 @@
 package io.sarmal.backend.cpu.vector;
 
-import static com.google.common.base.Preconditions.checkArgument;
-
 import io.sarmal.backend.cpu.AlignedMemory;
 import io.sarmal.backend.cpu.Matrix;
 import io.sarmal.backend.cpu.PackedMatrix;
@@ -38,17 +36,17 @@ final class PackedPanels implements PackedMatrix {
   }
 
   @Override
-  public void set(Matrix matrix) {
-    checkArgument(
-        matrix.rows() == rows && matrix.columns() == columns,
-        "Expected a %s x %s matrix to pack, got %s",
-        rows,
-        columns,
-        matrix);
+  public void set(int firstColumn, Matrix part) {
+    PackedMatrix.check(this, firstColumn, part);
     for (int k = 0; k < rows; k += VectorGemm.DEPTH) {
-      Matrix block = matrix.rows(k, Math.min(rows, k + VectorGemm.DEPTH));
-      Packing.right(block, memory.array(), memory.offset() + k * Packing.padded(columns));
+      int depth = Math.min(VectorGemm.DEPTH, rows - k);
+      Packing.right(part.rows(k, k + depth), memory.array(), index(k, depth, firstColumn));
     }
+  }
+
+  /** Where a column's panel begins in the block of rows {@code k} to {@code k + depth}. */
+  private int index(int k, int depth, int column) {
+    return memory.offset() + k * Packing.padded(columns) + column * depth;
   }
 
   @Override
@@ -66,8 +64,11 @@ final class PackedPanels implements PackedMatrix {
 
   /** The panels of rows {@code k} to {@code k + depth}, one block, from a column on. */
   Panels panels(int k, int depth, int firstColumn, boolean fromTheEnd) {
-    int offset = memory.offset() + k * Packing.padded(columns) + firstColumn * depth;
     return new Panels(
-        memory.array(), offset, depth * VectorTiles.COLUMNS, VectorTiles.COLUMNS, fromTheEnd);
+        memory.array(),
+        index(k, depth, firstColumn),
+        depth * VectorTiles.COLUMNS,
+        VectorTiles.COLUMNS,
+        fromTheEnd);
   }
 }

@@ -60,10 +60,8 @@ final class VectorGemm implements GemmKernel {
   }
 
   @Override
-  public PackedMatrix pack(Matrix b) {
-    PackedPanels packed = new PackedPanels(b.rows(), b.columns());
-    packed.set(b);
-    return packed;
+  public PackedMatrix packed(int rows, int columns) {
+    return new PackedPanels(rows, columns);
   }
 
   @Override

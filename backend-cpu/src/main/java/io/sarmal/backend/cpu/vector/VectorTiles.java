@@ -12,7 +12,7 @@ import java.lang.invoke.VarHandle;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The register-blocked inner kernels of a matrix product: tiles of 11, 6, 4 and 1 rows by two
+ * The register-blocked inner kernels of a matrix product: tiles of 11, 6, 5, 4 and 1 rows by two
  * vectors.
  *
  * <p>All accumulators are local variables, so that they live in registers. What is not packed has
@@ -35,8 +35,8 @@ final class VectorTiles {
   /** How far apart the columns of a packed panel of {@code A} are. */
   static final int STRIDE = ROWS == 11 ? 11 : 8;
 
-  /** Packed tiles hold a multiple of so many rows, from 4 on, without an empty row. */
-  static final int ROW_UNIT = ROWS == 11 ? 11 : 2;
+  /** Packed tiles hold a multiple of so many rows, but for very few, without an empty row. */
+  static final int ROW_UNIT = ROWS == 11 ? 11 : 1;
 
   /** The columns of a tile. */
   static final int COLUMNS = 2 * LANES;
@@ -65,11 +65,16 @@ final class VectorTiles {
   }
 
   /**
-   * The rows of the next packed tile where {@code left} rows are: {@link #ROWS}, or 4 if that
-   * leaves fewer rows of tiles empty.
+   * The rows of the next packed tile where {@code left} rows are: {@link #ROWS}, or where registers
+   * are few as many as share the rows out evenly, 4 at least.
    */
   static int packedRows(int left) {
-    return ROWS == 6 && (left <= 4 || left == 7 || left == 8) ? 4 : ROWS;
+    if (ROWS == 11) {
+      return ROWS;
+    }
+    int tiles = (left + ROWS - 1) / ROWS;
+    int missing = tiles * ROWS - left;
+    return missing < tiles ? 6 : missing < 2 * tiles ? 5 : 4;
   }
 
   /**
@@ -84,6 +89,8 @@ final class VectorTiles {
       packed11(depth, a, ao, b, bo, tile);
     } else if (rows == 6) {
       packed6(depth, a, ao, b, bo, tile);
+    } else if (rows == 5) {
+      packed5(depth, a, ao, b, bo, tile);
     } else {
       packed4(depth, a, ao, b, bo, tile);
     }
@@ -322,6 +329,75 @@ final class VectorTiles {
     ((FloatVector) FLOATS.cast(c41)).intoArray(tile, TILE + 9 * LANES);
     ((FloatVector) FLOATS.cast(c50)).intoArray(tile, TILE + 10 * LANES);
     ((FloatVector) FLOATS.cast(c51)).intoArray(tile, TILE + 11 * LANES);
+  }
+
+  private static void packed5(int depth, float[] a, int ao, float[] b, int bo, float[] tile) {
+    FloatVector c00 = FloatVector.broadcast(SPECIES, 0);
+    FloatVector c01 = c00;
+    FloatVector c10 = c00;
+    FloatVector c11 = c00;
+    FloatVector c20 = c00;
+    FloatVector c21 = c00;
+    FloatVector c30 = c00;
+    FloatVector c31 = c00;
+    FloatVector c40 = c00;
+    FloatVector c41 = c00;
+    for (int k = 0; k < depth - 1; k += 2) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bo + k * COLUMNS);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bo + k * COLUMNS + LANES);
+      FloatVector x0 = FloatVector.broadcast(SPECIES, a[ao + k * 8]);
+      c00 = x0.fma(b0, (FloatVector) FLOATS.cast(c00));
+      c01 = x0.fma(b1, (FloatVector) FLOATS.cast(c01));
+      VarHandle.loadLoadFence();
+      FloatVector x1 = FloatVector.broadcast(SPECIES, a[ao + k * 8 + 1]);
+      c10 = x1.fma(b0, (FloatVector) FLOATS.cast(c10));
+      c11 = x1.fma(b1, (FloatVector) FLOATS.cast(c11));
+      VarHandle.loadLoadFence();
+      FloatVector x2 = FloatVector.broadcast(SPECIES, a[ao + k * 8 + 2]);
+      c20 = x2.fma(b0, (FloatVector) FLOATS.cast(c20));
+      c21 = x2.fma(b1, (FloatVector) FLOATS.cast(c21));
+      VarHandle.loadLoadFence();
+      FloatVector x3 = FloatVector.broadcast(SPECIES, a[ao + k * 8 + 3]);
+      c30 = x3.fma(b0, (FloatVector) FLOATS.cast(c30));
+      c31 = x3.fma(b1, (FloatVector) FLOATS.cast(c31));
+      VarHandle.loadLoadFence();
+      FloatVector x4 = FloatVector.broadcast(SPECIES, a[ao + k * 8 + 4]);
+      c40 = x4.fma(b0, (FloatVector) FLOATS.cast(c40));
+      c41 = x4.fma(b1, (FloatVector) FLOATS.cast(c41));
+      VarHandle.loadLoadFence();
+      FloatVector d0 = FloatVector.fromArray(SPECIES, b, bo + (k + 1) * COLUMNS);
+      FloatVector d1 = FloatVector.fromArray(SPECIES, b, bo + (k + 1) * COLUMNS + LANES);
+      FloatVector y0 = FloatVector.broadcast(SPECIES, a[ao + (k + 1) * 8]);
+      c00 = y0.fma(d0, c00);
+      c01 = y0.fma(d1, c01);
+      VarHandle.loadLoadFence();
+      FloatVector y1 = FloatVector.broadcast(SPECIES, a[ao + (k + 1) * 8 + 1]);
+      c10 = y1.fma(d0, c10);
+      c11 = y1.fma(d1, c11);
+      VarHandle.loadLoadFence();
+      FloatVector y2 = FloatVector.broadcast(SPECIES, a[ao + (k + 1) * 8 + 2]);
+      c20 = y2.fma(d0, c20);
+      c21 = y2.fma(d1, c21);
+      VarHandle.loadLoadFence();
+      FloatVector y3 = FloatVector.broadcast(SPECIES, a[ao + (k + 1) * 8 + 3]);
+      c30 = y3.fma(d0, c30);
+      c31 = y3.fma(d1, c31);
+      VarHandle.loadLoadFence();
+      FloatVector y4 = FloatVector.broadcast(SPECIES, a[ao + (k + 1) * 8 + 4]);
+      c40 = y4.fma(d0, c40);
+      c41 = y4.fma(d1, c41);
+      VarHandle.loadLoadFence();
+    }
+    ((FloatVector) FLOATS.cast(c00)).intoArray(tile, TILE);
+    ((FloatVector) FLOATS.cast(c01)).intoArray(tile, TILE + LANES);
+    ((FloatVector) FLOATS.cast(c10)).intoArray(tile, TILE + 2 * LANES);
+    ((FloatVector) FLOATS.cast(c11)).intoArray(tile, TILE + 3 * LANES);
+    ((FloatVector) FLOATS.cast(c20)).intoArray(tile, TILE + 4 * LANES);
+    ((FloatVector) FLOATS.cast(c21)).intoArray(tile, TILE + 5 * LANES);
+    ((FloatVector) FLOATS.cast(c30)).intoArray(tile, TILE + 6 * LANES);
+    ((FloatVector) FLOATS.cast(c31)).intoArray(tile, TILE + 7 * LANES);
+    ((FloatVector) FLOATS.cast(c40)).intoArray(tile, TILE + 8 * LANES);
+    ((FloatVector) FLOATS.cast(c41)).intoArray(tile, TILE + 9 * LANES);
   }
 
   /** The last term of a sum over an odd number of them. */
