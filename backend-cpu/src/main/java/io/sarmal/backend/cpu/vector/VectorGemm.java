@@ -18,7 +18,7 @@ final class VectorGemm implements GemmKernel {
   private static final int COLUMNS = VectorTiles.COLUMNS;
 
   /** The columns of a product's single row that are computed together. */
-  private static final int ROW_COLUMNS = VectorTiles.ROW_TILES * COLUMNS;
+  private static final int ROW_COLUMNS = InPlaceTiles.ROW_TILES * COLUMNS;
 
   /** How many terms of the sum over {@code k} are added up before {@code C} is touched. */
   static final int DEPTH = 1024;
@@ -192,8 +192,9 @@ final class VectorGemm implements GemmKernel {
     for (int g = 0; g < groups; g++) {
       int j = b.nth(g, groups) * ROW_COLUMNS;
       int bo = b.offset() + j / COLUMNS * b.step();
-      VectorTiles.row(depth, left.data(), left.offset(), b.data(), bo, b.step(), b.depth(), s.tile);
-      addDense(s.tile, VectorTiles.ROW_TILES, d, 0, j, COLUMNS, c, COLUMNS);
+      InPlaceTiles.row(
+          depth, left.data(), left.offset(), b.data(), bo, b.step(), b.depth(), s.tile);
+      addDense(s.tile, InPlaceTiles.ROW_TILES, d, 0, j, COLUMNS, c, COLUMNS);
     }
     for (int j = groups * ROW_COLUMNS; j < c.columns(); j += COLUMNS) {
       int bo = b.offset() + j / COLUMNS * b.step();
@@ -201,7 +202,7 @@ final class VectorGemm implements GemmKernel {
       for (int i = 0; i < c.rows(); i += ROWS) {
         int rows = Math.min(ROWS, c.rows() - i);
         int ao = left.index(i, 0);
-        VectorTiles.inPlace(
+        InPlaceTiles.rows(
             rows, depth, left.data(), ao, left.rowStride(), b.data(), bo, b.depth(), s.tile);
         add(s.tile, d, c, i, j, rows, columns, dense);
       }

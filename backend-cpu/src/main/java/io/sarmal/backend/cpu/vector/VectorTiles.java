@@ -4,7 +4,6 @@ import static io.sarmal.backend.cpu.vector.Vectors.FLOATS;
 import static io.sarmal.backend.cpu.vector.Vectors.LANES;
 import static io.sarmal.backend.cpu.vector.Vectors.SPECIES;
 import static io.sarmal.backend.cpu.vector.Vectors.broadcast;
-import static io.sarmal.backend.cpu.vector.Vectors.exact;
 import static io.sarmal.backend.cpu.vector.Vectors.load;
 
 import io.sarmal.backend.cpu.AlignedMemory;
@@ -12,16 +11,15 @@ import java.lang.invoke.VarHandle;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The register-blocked inner kernels of a matrix product: tiles of 11, 6, 5, 4 and 1 rows by two
- * vectors.
+ * The register-blocked inner kernels of a matrix product: tiles of 11, 6, 5 and 4 packed rows by
+ * two vectors; {@link InPlaceTiles} has those of rows that are read where they lie.
  *
- * <p>All accumulators are local variables, so that they live in registers. What is not packed has
- * its strides as parameters, so that one kernel serves matrices whichever way they lie. The result
- * goes to a small buffer and {@link #add} takes it to {@code C}.
+ * <p>All accumulators are local variables, so that they live in registers. The result goes to a
+ * small buffer and {@link #add} takes it to {@code C}.
  *
- * <p>The larger kernels call the Vector API itself, not by the shorthands of {@link Vectors}: they
- * are so many operations that C2 stops inlining half way ({@code NodeCountInliningCutoff}), all but
- * what the JDK marks as to be inlined always, and what is left as a call makes vectors objects, ten
+ * <p>The kernels call the Vector API itself, not by the shorthands of {@link Vectors}: they are so
+ * many operations that C2 stops inlining half way ({@code NodeCountInliningCutoff}), all but what
+ * the JDK marks as to be inlined always, and what is left as a call makes vectors objects, ten
  * times slower.
  *
  * <p>Where registers are few, C2 would load all of a turn's numbers of {@code A} before it uses
@@ -46,9 +44,6 @@ final class VectorTiles {
 
   /** The size of the buffer for a tile. */
   static final int SIZE = TILE + (ROWS + 3) * COLUMNS;
-
-  /** How many tiles {@link #row} computes. */
-  static final int ROW_TILES = 4;
 
   private VectorTiles() {}
 
@@ -96,28 +91,6 @@ final class VectorTiles {
     }
     if (depth % 2 == 1) {
       addLast(rows, a, ao + (depth - 1) * STRIDE, b, bo + (depth - 1) * COLUMNS, tile);
-    }
-  }
-
-  /**
-   * Sets the first {@code rows} (1 to {@link #ROWS}) rows of a tile of {@link #COLUMNS} columns to
-   * {@code A·B}, for an {@code A} that is read where it lies: element {@code (i, k)} is at {@code
-   * ao + i * ai + k}, row {@code k} of {@code B} at {@code bo + k * bk}. Up to three more rows of
-   * the tile are overwritten.
-   */
-  static void inPlace(
-      int rows, int depth, float[] a, int ao, int ai, float[] b, int bo, int bk, float[] tile) {
-    int last = ao + (rows - 1) * ai;
-    for (int i = 0; i < rows; i += 4) {
-      int a0 = ao + i * ai;
-      if (i == rows - 1) {
-        tile1(depth, a, a0, b, bo, bk, tile, i * COLUMNS);
-      } else {
-        int a1 = a0 + ai;
-        int a2 = Math.min(last, a1 + ai);
-        int a3 = Math.min(last, a2 + ai);
-        tile4(depth, a, a0, a1, a2, a3, b, bo, bk, tile, i * COLUMNS);
-      }
     }
   }
 
@@ -459,104 +432,5 @@ final class VectorTiles {
     ((FloatVector) FLOATS.cast(c21)).intoArray(tile, TILE + 5 * LANES);
     ((FloatVector) FLOATS.cast(c30)).intoArray(tile, TILE + 6 * LANES);
     ((FloatVector) FLOATS.cast(c31)).intoArray(tile, TILE + 7 * LANES);
-  }
-
-  private static void tile4(
-      int depth,
-      float[] a,
-      int a0,
-      int a1,
-      int a2,
-      int a3,
-      float[] b,
-      int bo,
-      int bk,
-      float[] tile,
-      int at) {
-    FloatVector c00 = broadcast(0);
-    FloatVector c01 = c00;
-    FloatVector c10 = c00;
-    FloatVector c11 = c00;
-    FloatVector c20 = c00;
-    FloatVector c21 = c00;
-    FloatVector c30 = c00;
-    FloatVector c31 = c00;
-    for (int k = 0; k < depth; k++) {
-      FloatVector b0 = load(b, bo + k * bk);
-      FloatVector b1 = load(b, bo + k * bk + LANES);
-      FloatVector x0 = broadcast(a[a0 + k]);
-      c00 = x0.fma(b0, exact(c00));
-      c01 = x0.fma(b1, exact(c01));
-      FloatVector x1 = broadcast(a[a1 + k]);
-      c10 = x1.fma(b0, exact(c10));
-      c11 = x1.fma(b1, exact(c11));
-      FloatVector x2 = broadcast(a[a2 + k]);
-      c20 = x2.fma(b0, exact(c20));
-      c21 = x2.fma(b1, exact(c21));
-      FloatVector x3 = broadcast(a[a3 + k]);
-      c30 = x3.fma(b0, exact(c30));
-      c31 = x3.fma(b1, exact(c31));
-    }
-    exact(c00).intoArray(tile, TILE + at);
-    exact(c01).intoArray(tile, TILE + at + LANES);
-    exact(c10).intoArray(tile, TILE + at + 2 * LANES);
-    exact(c11).intoArray(tile, TILE + at + 3 * LANES);
-    exact(c20).intoArray(tile, TILE + at + 4 * LANES);
-    exact(c21).intoArray(tile, TILE + at + 5 * LANES);
-    exact(c30).intoArray(tile, TILE + at + 6 * LANES);
-    exact(c31).intoArray(tile, TILE + at + 7 * LANES);
-  }
-
-  private static void tile1(
-      int depth, float[] a, int ao, float[] b, int bo, int bk, float[] tile, int at) {
-    FloatVector c00 = broadcast(0);
-    FloatVector c01 = c00;
-    for (int k = 0; k < depth; k++) {
-      FloatVector b0 = load(b, bo + k * bk);
-      FloatVector b1 = load(b, bo + k * bk + LANES);
-      FloatVector x0 = broadcast(a[ao + k]);
-      c00 = x0.fma(b0, exact(c00));
-      c01 = x0.fma(b1, exact(c01));
-    }
-    exact(c00).intoArray(tile, TILE + at);
-    exact(c01).intoArray(tile, TILE + at + LANES);
-  }
-
-  /**
-   * Sets one row of {@link #ROW_TILES} tiles side by side, {@code step} apart in {@code B}: a
-   * single tile's two sums would wait for each other.
-   */
-  static void row(int depth, float[] a, int ao, float[] b, int bo, int step, int bk, float[] tile) {
-    int b1 = bo + step;
-    int b2 = b1 + step;
-    int b3 = b2 + step;
-    FloatVector c00 = broadcast(0);
-    FloatVector c01 = c00;
-    FloatVector c10 = c00;
-    FloatVector c11 = c00;
-    FloatVector c20 = c00;
-    FloatVector c21 = c00;
-    FloatVector c30 = c00;
-    FloatVector c31 = c00;
-    for (int k = 0; k < depth; k++) {
-      FloatVector x = broadcast(a[ao + k]);
-      int at = k * bk;
-      c00 = x.fma(load(b, bo + at), exact(c00));
-      c01 = x.fma(load(b, bo + at + LANES), exact(c01));
-      c10 = x.fma(load(b, b1 + at), exact(c10));
-      c11 = x.fma(load(b, b1 + at + LANES), exact(c11));
-      c20 = x.fma(load(b, b2 + at), exact(c20));
-      c21 = x.fma(load(b, b2 + at + LANES), exact(c21));
-      c30 = x.fma(load(b, b3 + at), exact(c30));
-      c31 = x.fma(load(b, b3 + at + LANES), exact(c31));
-    }
-    exact(c00).intoArray(tile, TILE);
-    exact(c01).intoArray(tile, TILE + LANES);
-    exact(c10).intoArray(tile, TILE + 2 * LANES);
-    exact(c11).intoArray(tile, TILE + 3 * LANES);
-    exact(c20).intoArray(tile, TILE + 4 * LANES);
-    exact(c21).intoArray(tile, TILE + 5 * LANES);
-    exact(c30).intoArray(tile, TILE + 6 * LANES);
-    exact(c31).intoArray(tile, TILE + 7 * LANES);
   }
 }
