@@ -22,9 +22,14 @@ final class VectorActivations {
   /** Adding and subtracting it rounds to a whole number; the number shows in the low bits. */
   private static final float ROUND = 0x1.8p23f;
 
-  private static final int ROUND_BITS = Float.floatToRawIntBits(ROUND);
   private static final int BIAS = 127;
   private static final int FRACTION_BITS = 23;
+
+  /** As {@link #ROUND}; what shows is the exponent of a float. */
+  private static final float ROUND_EXPONENT = ROUND + BIAS;
+
+  /** As {@link #ROUND_EXPONENT}, for the product with {@link #SMALL}. */
+  private static final float ROUND_SMALL = ROUND_EXPONENT - 64;
 
   private static final float LOG2_E = (float) (1 / Math.log(2));
   private static final float LN_2 = (float) Math.log(2);
@@ -40,27 +45,34 @@ final class VectorActivations {
    */
   private static final float TANH_ONE = -19;
 
+  /**
+   * Its product with the greatest {@code exp(-x)} is a float, and so is with it what is added to
+   * it.
+   */
+  private static final float SMALL = 0x1p-64f;
+
+  /** {@code 1 + exp(-x)} is 1 at this and beyond. */
+  private static final float SIGMOID_ONE = 18;
+
   private VectorActivations() {}
 
   static void exp(float[] x, int xo, float[] y, int yo, int n) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      FloatVector v = load(x, xo + i);
-      exp(v.max(EXP_ZERO).min(EXP_INFINITE)).intoArray(y, yo + i);
+      exp(atMost(atLeast(load(x, xo + i), EXP_ZERO), EXP_INFINITE)).intoArray(y, yo + i);
     }
     Tail.padded(VectorActivations::exp, whole, n, x, xo, y, yo);
   }
 
-  /**
-   * As {@code 1 / (1 + e) } or {@code e / (1 + e)}, where {@code e = exp(-|x|)} cannot overflow.
-   */
+  /** As {@code s / (s + s · exp(-x))} with an {@code s} that keeps all of it from overflowing. */
   static void sigmoid(float[] x, int xo, float[] y, int yo, int n) {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
-      FloatVector v = load(x, xo + i);
-      FloatVector e = exp(v.abs().neg().max(EXP_ZERO));
-      FloatVector numerator = broadcast(1).blend(e, v.compare(VectorOperators.LT, 0));
-      numerator.div(e.add(1)).intoArray(y, yo + i);
+      FloatVector t = atLeast(atMost(load(x, xo + i).neg(), -EXP_ZERO), -SIGMOID_ONE);
+      FloatVector shifted = shifted(t, ROUND_SMALL);
+      FloatVector power = power(shifted);
+      FloatVector sum = expm1(remainder(t, shifted, ROUND_SMALL)).fma(power, power.add(SMALL));
+      broadcast(SMALL).div(sum).intoArray(y, yo + i);
     }
     Tail.padded(VectorActivations::sigmoid, whole, n, x, xo, y, yo);
   }
@@ -70,13 +82,12 @@ final class VectorActivations {
     int whole = SPECIES.loopBound(n);
     for (int i = 0; i < whole; i += LANES) {
       FloatVector v = load(x, xo + i);
-      FloatVector t = v.abs().mul(-2).max(TANH_ONE);
-      FloatVector shifted = shifted(t);
-      FloatVector power = powerOfTwo(exponent(shifted));
-      FloatVector m = expm1(remainder(t, shifted)).fma(power, power.sub(1));
+      FloatVector t = atLeast(v.abs().mul(-2), TANH_ONE);
+      FloatVector shifted = shifted(t, ROUND_EXPONENT);
+      FloatVector power = power(shifted);
+      FloatVector m = expm1(remainder(t, shifted, ROUND_EXPONENT)).fma(power, power.sub(1));
       IntVector magnitude = bits(m.div(m.add(2)).abs());
-      IntVector sign = bits(v).lanewise(VectorOperators.AND, Integer.MIN_VALUE);
-      floats(magnitude.lanewise(VectorOperators.OR, sign)).intoArray(y, yo + i);
+      floats(magnitude.lanewise(VectorOperators.OR, sign(v))).intoArray(y, yo + i);
     }
     Tail.padded(VectorActivations::tanh, whole, n, x, xo, y, yo);
   }
@@ -96,24 +107,34 @@ final class VectorActivations {
 
   /** {@code 2^n · (1 + expm1(r))}, the power in two steps since it may be no float itself. */
   private static FloatVector exp(FloatVector x) {
-    FloatVector shifted = shifted(x);
-    IntVector n = exponent(shifted);
+    FloatVector shifted = shifted(x, ROUND);
+    IntVector n = bits(shifted);
     IntVector half = n.lanewise(VectorOperators.ASHR, 1);
-    return expm1(remainder(x, shifted)).add(1).mul(powerOfTwo(half)).mul(powerOfTwo(n.sub(half)));
+    FloatVector r = remainder(x, shifted, ROUND);
+    return expm1(r).add(1).mul(powerOfTwo(half)).mul(powerOfTwo(n.sub(half)));
   }
 
-  /** {@code x / ln 2}, rounded, plus {@link #ROUND}. */
-  private static FloatVector shifted(FloatVector x) {
-    return x.fma(broadcast(LOG2_E), broadcast(ROUND));
+  /** Two instructions, where the API's maximum, which tells zeros from each other, takes five. */
+  private static FloatVector atLeast(FloatVector x, float least) {
+    return x.blend(least, x.compare(VectorOperators.LT, least));
   }
 
-  private static IntVector exponent(FloatVector shifted) {
-    return bits(shifted).sub(ROUND_BITS);
+  private static FloatVector atMost(FloatVector x, float most) {
+    return x.blend(most, x.compare(VectorOperators.GT, most));
+  }
+
+  private static IntVector sign(FloatVector x) {
+    return bits(x).lanewise(VectorOperators.AND, Integer.MIN_VALUE);
+  }
+
+  /** {@code x / ln 2}, rounded, plus a number that rounds. */
+  private static FloatVector shifted(FloatVector x, float round) {
+    return x.fma(broadcast(LOG2_E), broadcast(round));
   }
 
   /** {@code x - n · ln 2}, at most half of ln 2 either way. */
-  private static FloatVector remainder(FloatVector x, FloatVector shifted) {
-    FloatVector n = shifted.sub(ROUND);
+  private static FloatVector remainder(FloatVector x, FloatVector shifted, float round) {
+    FloatVector n = shifted.sub(round);
     FloatVector high = n.fma(broadcast(-LN_2), x);
     return n.fma(broadcast(-LN_2_REST), high);
   }
@@ -128,6 +149,11 @@ final class VectorActivations {
     return p.fma(r.mul(r), r);
   }
 
+  /** The power of two whose exponent shows in the low bits. */
+  private static FloatVector power(FloatVector shifted) {
+    return floats(bits(shifted).lanewise(VectorOperators.LSHL, FRACTION_BITS));
+  }
+
   private static FloatVector powerOfTwo(IntVector n) {
     return floats(n.add(BIAS).lanewise(VectorOperators.LSHL, FRACTION_BITS));
   }
@@ -140,7 +166,7 @@ final class VectorActivations {
     IntVector exponent = bits.lanewise(VectorOperators.ASHR, FRACTION_BITS);
     FloatVector f =
         floats(bits.lanewise(VectorOperators.AND, (1 << FRACTION_BITS) - 1).add(root)).sub(1);
-    FloatVector k = floats(exponent.add(ROUND_BITS)).sub(ROUND);
+    FloatVector k = floats(exponent.add(Float.floatToRawIntBits(ROUND))).sub(ROUND);
     k = k.blend(k.sub(23), subnormal);
     FloatVector s = f.div(f.add(2));
     FloatVector z = s.mul(s);
