@@ -46,6 +46,8 @@ class ExplainCommandTests {
     assertThat(sarmal.out())
         .startsWith(
             "2 layers of lstm, hidden 8, embedding 4, vocabulary 65, batches of 3 x 5, on cpu (")
+        .containsPattern(
+            "loss and gradient  \\d+, of which \\d+ in loops; makes at most [\\d,]+ bytes")
         .containsPattern("time steps: 5, launches in each: \\d, of them with a product: 1\n")
         .contains("[B, 32] = matmul(%0, %2, as is x as is)")
         .containsPattern("\n\\d matmul, \\d+ outer: a product runs by itself\n");

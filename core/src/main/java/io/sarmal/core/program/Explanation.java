@@ -71,18 +71,14 @@ public record Explanation(Program program, RuntimeSizes sizes, List<Launch> laun
     Value last = program.outputs().get(output);
     checkArgument(
         last != null, "the outputs are %s, without %s", program.outputs().keySet(), output);
-    Map<Value, Value> roots = new HashMap<>();
+    Map<Value, Value> roots = roots();
     Set<Value> before = new HashSet<>();
     Set<Value> read = new LinkedHashSet<>();
     boolean after = false;
     for (Instruction instruction : program.instructions()) {
-      List<Value> operands =
-          instruction.operands().stream().map(v -> roots.getOrDefault(v, v)).toList();
-      if (Launch.isView(instruction.op())) {
-        roots.put(instruction.results().get(0), operands.get(0));
-      } else if (after) {
-        read.addAll(operands);
-      } else {
+      if (after && !Launch.isView(instruction.op())) {
+        instruction.operands().forEach(v -> read.add(roots.getOrDefault(v, v)));
+      } else if (!after) {
         before.addAll(instruction.results());
       }
       after |= instruction.results().contains(last);
@@ -94,6 +90,47 @@ public record Explanation(Program program, RuntimeSizes sizes, List<Launch> laun
     kept.retainAll(inMemory);
     kept.remove(roots.getOrDefault(last, last));
     return kept;
+  }
+
+  /**
+   * The most memory that what a run makes takes at once, in bytes: known before it runs. Inputs do
+   * not count. What a backend lays over an operand that nobody reads any more counts beside it.
+   */
+  public long peakBytes() {
+    Map<Value, Value> roots = roots();
+    Map<Value, Integer> lastReads = new HashMap<>();
+    for (int i = 0; i < launches.size(); i++) {
+      for (Instruction operation : launches.get(i).operations()) {
+        for (Value operand : operation.operands()) {
+          lastReads.put(roots.getOrDefault(operand, operand), i);
+        }
+      }
+    }
+    program
+        .outputs()
+        .values()
+        .forEach(v -> lastReads.put(roots.getOrDefault(v, v), launches.size()));
+    long peak = 0;
+    List<Value> live = new ArrayList<>();
+    for (int i = 0; i < launches.size(); i++) {
+      int launch = i;
+      live.addAll(launches.get(i).results());
+      peak = Math.max(peak, bytes(live));
+      live.removeIf(value -> lastReads.getOrDefault(value, 0) <= launch);
+    }
+    return peak;
+  }
+
+  /** For each view that of which it is one. */
+  private Map<Value, Value> roots() {
+    Map<Value, Value> roots = new HashMap<>();
+    for (Instruction instruction : program.instructions()) {
+      if (Launch.isView(instruction.op())) {
+        Value viewed = instruction.operands().get(0);
+        roots.put(instruction.results().get(0), roots.getOrDefault(viewed, viewed));
+      }
+    }
+    return roots;
   }
 
   /** The size of values together, in bytes, where a number has four. */

@@ -132,6 +132,20 @@ class ExplanationTests {
   }
 
   @Test
+  void memoryIsTakenFromWhereAValueIsMadeUntilItOrAViewOfItIsLastRead() {
+    SymbolicBackend s = new SymbolicBackend();
+    Tensor x = s.input("x", TensorType.real(10, 10));
+    Tensor small = s.reduce(ReduceOp.SUM, s.unary(UnaryOp.EXP, x), 0, 1);
+    Tensor row = s.slice(s.unary(UnaryOp.TANH, x), 0, 3, 4);
+    Tensor other = s.reduce(ReduceOp.SUM, s.unary(UnaryOp.SIN, x), 0, 1);
+    Tensor read = s.binary(BinaryOp.MUL, row, row);
+    Explanation explanation =
+        explain(s.build(Map.of("y", s.binary(BinaryOp.MUL, read, small), "z", other)));
+    long numbers = 1 + 100 + 100 + 1; // small, tanh for its row, sin, and other, its sum
+    assertThat(explanation.peakBytes()).isEqualTo(Float.BYTES * numbers);
+  }
+
+  @Test
   void viewsAreNoLaunches() {
     SymbolicBackend s = new SymbolicBackend();
     Tensor x = s.detach(s.input("x", TensorType.real(4, 5)));

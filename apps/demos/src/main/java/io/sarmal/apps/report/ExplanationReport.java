@@ -74,8 +74,11 @@ public final class ExplanationReport {
 
   private void count(String what, Explanation run) {
     line(
-        "%-18s %,d, of which %,d in loops",
-        what, run.count(), run.count() - run.launches().size() + run.loops().size());
+        "%-18s %,d, of which %,d in loops; makes at most %,d bytes at once",
+        what,
+        run.count(),
+        run.count() - run.launches().size() + run.loops().size(),
+        run.peakBytes());
   }
 
   private void loop(LayerLoop loop, Explanation run) {
