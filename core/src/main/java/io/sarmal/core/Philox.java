@@ -9,11 +9,11 @@ package io.sarmal.core;
  * on which backend.
  */
 public final class Philox {
-  private static final int MULTIPLIER_0 = 0xD2511F53;
-  private static final int MULTIPLIER_1 = 0xCD9E8D57;
-  private static final int WEYL_0 = 0x9E3779B9;
-  private static final int WEYL_1 = 0xBB67AE85;
-  private static final int ROUNDS = 10;
+  static final int MULTIPLIER_0 = 0xD2511F53;
+  static final int MULTIPLIER_1 = 0xCD9E8D57;
+  static final int WEYL_0 = 0x9E3779B9;
+  static final int WEYL_1 = 0xBB67AE85;
+  static final int ROUNDS = 10;
 
   private Philox() {}
 
@@ -53,20 +53,22 @@ public final class Philox {
    * @param into receives element {@code from} at index {@code at}
    */
   public static void uniform(int[] key, int stream, int from, int to, float[] into, int at) {
-    int[] counter = new int[4];
-    for (int i = from; i < to; i++) {
-      if (i == from || (i & 3) == 0) {
-        fill(counter, key, stream, i);
-      }
-      into[at + i - from] = (counter[i & 3] >>> 8) * 0x1p-24f;
+    int counter1 = key.length > 2 ? key[2] : 0;
+    int counter2 = key.length > 3 ? key[3] : 0;
+    PhiloxLanes lanes = PhiloxLanes.current();
+    int i = from;
+    while (i < to) {
+      int block = i >>> 2;
+      int blocks = Math.min(PhiloxLanes.COUNT, ((to - 1) >>> 2) + 1 - block);
+      int end = Math.min(to, 4 * (block + blocks));
+      lanes.run(key[0], key[1], block, counter1, counter2, stream, blocks);
+      lanes.copy(i & 3, end - 4 * block, into, at + i - from);
+      i = end;
     }
   }
 
-  private static void fill(int[] counter, int[] key, int stream, int element) {
-    counter[0] = element >>> 2;
-    counter[1] = key.length > 2 ? key[2] : 0;
-    counter[2] = key.length > 3 ? key[3] : 0;
-    counter[3] = stream;
-    block(key[0], key[1], counter);
+  /** The top 24 bits of a word as a fraction. */
+  static float uniform(int word) {
+    return (word >>> 8) * 0x1p-24f;
   }
 }
