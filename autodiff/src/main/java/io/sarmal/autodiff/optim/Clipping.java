@@ -3,9 +3,16 @@ package io.sarmal.autodiff.optim;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import io.sarmal.autodiff.Var;
+import io.sarmal.core.Shape;
 
 /** Limits on a gradient. */
 public final class Clipping {
+  /**
+   * Squares are summed by rows of so many numbers: a backend squares and sums a row in one go,
+   * where all squares together would go to memory and back.
+   */
+  private static final int ROW = 1 << 12;
+
   private Clipping() {}
 
   /**
@@ -51,6 +58,16 @@ public final class Clipping {
   }
 
   private static Var norm(Var gradient) {
-    return gradient.square().sum().sqrt();
+    int size = gradient.shape().size();
+    int whole = size / ROW * ROW;
+    if (whole <= ROW) {
+      return gradient.square().sum().sqrt();
+    }
+    Var rows = gradient.slice(0, 0, whole).reshape(Shape.of(whole / ROW, ROW));
+    Var sum = rows.square().sum(1).reshape(Shape.of(whole / ROW)).sum();
+    if (whole < size) {
+      sum = sum.plus(gradient.slice(0, whole, size).square().sum());
+    }
+    return sum.sqrt();
   }
 }

@@ -3,12 +3,14 @@ package io.sarmal.autodiff.optim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.sarmal.autodiff.Tape;
 import io.sarmal.autodiff.Var;
 import io.sarmal.autodiff.optim.Clipping.Clipped;
 import io.sarmal.core.Shape;
 import io.sarmal.core.reference.ReferenceBackend;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +52,17 @@ class ClippingTests {
         .containsExactly(values, within(1e-15));
     assertThat(Clipping.byValue(gradient(values), limit).gradient().toDoubles()).isEqualTo(values);
     assertThat(Clipping.byValue(gradient(values), limit).norm().item()).isEqualTo(13);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4095, 4096, 4097, 8191, 8192, 8193, 20_000})
+  void everyElementOfAGradientOfAnyLengthCounts(int length) {
+    double[] values = new double[length];
+    Arrays.setAll(values, i -> i + 1);
+    double n = length;
+    double squares = n * (n + 1) * (2 * n + 1) / 6;
+    assertThat(Clipping.byGlobalNorm(gradient(values), Double.POSITIVE_INFINITY).norm().item())
+        .isCloseTo(Math.sqrt(squares), withinPercentage(1e-10));
   }
 
   @Test
