@@ -4,7 +4,7 @@ package io.sarmal.core;
  * Blocks of {@link Philox} with consecutive counters, computed side by side.
  *
  * <p>Each loop is short and knows only arrays of {@code int}, so that C2 turns it into vector code:
- * four times as fast as a block after the other. Vectors multiply 32 by 32 bits to 32, so the upper
+ * twice as fast as a block after the other. Vectors multiply 32 by 32 bits to 32, so the upper
  * halves of the products are put together from halves of the factors.
  */
 final class PhiloxLanes {

@@ -45,10 +45,7 @@ final class VectorActivations {
    */
   private static final float TANH_ONE = -19;
 
-  /**
-   * Its product with the greatest {@code exp(-x)} is a float, and so is with it what is added to
-   * it.
-   */
+  /** A power of two, so small that its product with any {@code exp(-x)} is a float. */
   private static final float SMALL = 0x1p-64f;
 
   /** {@code 1 + exp(-x)} is 1 at this and beyond. */
