@@ -66,9 +66,4 @@ public final class Philox {
       i = end;
     }
   }
-
-  /** The top 24 bits of a word as a fraction. */
-  static float uniform(int word) {
-    return (word >>> 8) * 0x1p-24f;
-  }
 }

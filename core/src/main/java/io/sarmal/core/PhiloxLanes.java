@@ -1,5 +1,7 @@
 package io.sarmal.core;
 
+import java.util.Arrays;
+
 /**
  * Blocks of {@link Philox} with consecutive counters, computed side by side.
  *
@@ -13,14 +15,11 @@ final class PhiloxLanes {
 
   private static final ThreadLocal<PhiloxLanes> LANES = ThreadLocal.withInitial(PhiloxLanes::new);
 
-  private int[] word0 = new int[COUNT];
-  private int[] word1 = new int[COUNT];
-  private int[] word2 = new int[COUNT];
-  private int[] word3 = new int[COUNT];
-  private int[] low0 = new int[COUNT];
-  private int[] low1 = new int[COUNT];
-  private final int[] high0 = new int[COUNT];
-  private final int[] high1 = new int[COUNT];
+  /** The four words of each block. */
+  private final int[][] words = new int[4][COUNT];
+
+  private final int[][] high = new int[2][COUNT];
+  private final int[][] low = new int[2][COUNT];
 
   private PhiloxLanes() {}
 
@@ -36,27 +35,30 @@ final class PhiloxLanes {
    */
   void run(int key0, int key1, int first, int counter1, int counter2, int counter3, int n) {
     for (int i = 0; i < n; i++) {
-      word0[i] = first + i;
-      word1[i] = counter1;
-      word2[i] = counter2;
-      word3[i] = counter3;
+      words[0][i] = first + i;
     }
+    Arrays.fill(words[1], 0, n, counter1);
+    Arrays.fill(words[2], 0, n, counter2);
+    Arrays.fill(words[3], 0, n, counter3);
     int k0 = key0;
     int k1 = key1;
     for (int round = 0; round < Philox.ROUNDS; round++) {
-      multiply(word0, Philox.MULTIPLIER_0, high0, low0, n);
-      multiply(word2, Philox.MULTIPLIER_1, high1, low1, n);
-      mix(high1, word1, k0, word0, n);
-      mix(high0, word3, k1, word2, n);
-      int[] lower = word1;
-      word1 = low1;
-      low1 = lower;
-      lower = word3;
-      word3 = low0;
-      low0 = lower;
+      multiply(words[0], Philox.MULTIPLIER_0, high[0], low[0], n);
+      multiply(words[2], Philox.MULTIPLIER_1, high[1], low[1], n);
+      mix(high[1], words[1], k0, words[0], n);
+      mix(high[0], words[3], k1, words[2], n);
+      swapLow(1, 1);
+      swapLow(0, 3);
       k0 += Philox.WEYL_0;
       k1 += Philox.WEYL_1;
     }
+  }
+
+  /** Makes lower halves of products a word, and its array that of the next such halves. */
+  private void swapLow(int product, int word) {
+    int[] halves = low[product];
+    low[product] = words[word];
+    words[word] = halves;
   }
 
   /**
@@ -66,30 +68,12 @@ final class PhiloxLanes {
    * @param to one more than the last
    */
   void copy(int from, int to, float[] into, int at) {
-    int i = from;
-    for (; i < to && i % 4 != 0; i++) {
-      into[at + i - from] = Philox.uniform(word(i));
+    for (int word = 0; word < 4; word++) {
+      int[] of = words[word];
+      for (int i = from + ((word - from) & 3); i < to; i += 4) {
+        into[at + i - from] = (of[i >>> 2] >>> 8) * 0x1p-24f;
+      }
     }
-    for (; i + 4 <= to; i += 4) {
-      int block = i / 4;
-      int first = at + i - from;
-      into[first] = Philox.uniform(word0[block]);
-      into[first + 1] = Philox.uniform(word1[block]);
-      into[first + 2] = Philox.uniform(word2[block]);
-      into[first + 3] = Philox.uniform(word3[block]);
-    }
-    for (; i < to; i++) {
-      into[at + i - from] = Philox.uniform(word(i));
-    }
-  }
-
-  private int word(int i) {
-    return switch (i % 4) {
-      case 0 -> word0[i / 4];
-      case 1 -> word1[i / 4];
-      case 2 -> word2[i / 4];
-      default -> word3[i / 4];
-    };
   }
 
   /** The upper and the lower halves of the unsigned products of numbers and a factor. */

@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sarmal.backend.cpu.Kernels;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -18,17 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * be right in any order.
  */
 class CompileCommandsTests {
-  /** And one more, for the same order of compilation every time. */
-  private static final List<String> LAUNCHER_OPTIONS =
-      List.of(
-          "--add-modules=jdk.incubator.vector",
-          "-XX:+UseSerialGC",
-          "-Xmn16m",
-          "-XX:ObjectAlignmentInBytes=64",
-          "-XX:+UseCountedLoopSafepoints",
-          "-XX:LoopStripMiningIter=1000",
-          "-XX:CompileCommandFile=" + Path.of("..", "compile-commands.txt"),
-          "-Xbatch");
+  private static final Path APPS = Path.of("..");
+  private static final Pattern OPTION = Pattern.compile("-X[\\w:+=]+");
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3})
@@ -42,15 +36,29 @@ class CompileCommandsTests {
   private static List<String> run(List<String> operations)
       throws IOException, InterruptedException {
     List<String> words = new ArrayList<>();
-    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    words.addAll(LAUNCHER_OPTIONS);
+    words.add(SarmalProcess.JAVA);
+    words.add("--add-modules=jdk.incubator.vector");
+    words.addAll(launcherMemory());
+    words.add("-XX:CompileCommandFile=" + APPS.resolve("compile-commands.txt"));
+    words.add("-Xbatch"); // for the same order of compilation every time
     words.addAll(List.of("-cp", System.getProperty("java.class.path")));
     words.add(AllocatingKernel.class.getName());
     words.addAll(operations);
     Process process =
-        new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor()).isZero();
     return output.lines().toList();
+  }
+
+  /** The launcher's options for memory, which C2's loops depend on too. */
+  private static List<String> launcherMemory() throws IOException {
+    List<String> options =
+        Files.readAllLines(APPS.resolve("sarmal")).stream()
+            .filter(line -> line.contains("memory='") || line.contains("memory=\"$memory"))
+            .flatMap(line -> OPTION.matcher(line).results().map(MatchResult::group))
+            .toList();
+    assertThat(options).contains("-XX:ObjectAlignmentInBytes=64", "-XX:LoopStripMiningIter=1000");
+    return options;
   }
 }

@@ -9,6 +9,9 @@ import java.util.List;
 
 /** The command line in a process of its own, which can be killed. */
 final class SarmalProcess {
+  /** The program that runs JVMs like this one. */
+  static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
   private SarmalProcess() {}
 
   /** The words that start it; the rest are its arguments. */
@@ -16,7 +19,7 @@ final class SarmalProcess {
     List<String> words =
         new ArrayList<>(
             List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                JAVA,
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-XX:-UsePerfData",

@@ -102,7 +102,10 @@ final class VectorActivations {
     Tail.padded(VectorActivations::log, whole, n, x, xo, y, yo);
   }
 
-  /** {@code 2^n · (1 + expm1(r))}, the power in two steps since it may be no float itself. */
+  /**
+   * {@code 2^n · (1 + expm1(r))}, the power in two steps since it may be no float itself. The bits
+   * of {@link #ROUND} that come with {@code n} are shifted out where powers are made.
+   */
   private static FloatVector exp(FloatVector x) {
     FloatVector shifted = shifted(x, ROUND);
     IntVector n = bits(shifted);
