@@ -8,7 +8,8 @@ final class BlockFrame {
   /** Rows shorter than this are made dense first: a call for each would cost more than a copy. */
   private static final int NARROW = 32;
 
-  private static final int MOST_OPERANDS = 5;
+  /** What an operation has at most. */
+  static final int MOST_OPERANDS = 5;
 
   private static final ThreadLocal<BlockFrame> FRAMES = ThreadLocal.withInitial(BlockFrame::new);
 

@@ -83,6 +83,32 @@ interface BlockOperation {
     }
   }
 
+  /** A superinstruction, of operands that all vary along a row. */
+  record Chain(ChainKernel kernel, int operands) implements BlockOperation {
+    private static final ThreadLocal<Runs> RUNS = ThreadLocal.withInitial(Runs::new);
+
+    /** The operands of a call. */
+    private static final class Runs {
+      final float[][] data = new float[BlockFrame.MOST_OPERANDS][];
+      final int[] at = new int[BlockFrame.MOST_OPERANDS];
+    }
+
+    @Override
+    public void run(BlockView[] x, BlockView y, int rows, int columns) {
+      Runs runs = RUNS.get();
+      for (int k = 0; k < operands; k++) {
+        runs.data[k] = x[k].data;
+      }
+      for (int i = 0; i < rows; i++) {
+        for (int k = 0; k < operands; k++) {
+          runs.at[k] = x[k].at(i);
+        }
+        kernel.apply(runs.data, runs.at, y.data, y.at(i), columns);
+      }
+      Arrays.fill(runs.data, null); // the caller's
+    }
+  }
+
   /** The sum or the greatest number of each row. */
   record Fold(Kernels kernels, ReduceOp op) implements BlockOperation {
     @Override

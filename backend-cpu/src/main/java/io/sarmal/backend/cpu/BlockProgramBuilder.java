@@ -57,9 +57,9 @@ public final class BlockProgramBuilder {
 
   /** What a superinstruction makes of values that are known. */
   BlockValue chain(Superinstructions.Chain chain, List<BlockValue> before) {
-    BlockOperation operation =
-        new BlockOperation.Ternary(kernels.superinstructions().get(chain.kind()));
+    ChainKernel kernel = kernels.superinstructions().get(chain.kind());
     BlockValue[] x = chain.operands().stream().map(before::get).toArray(BlockValue[]::new);
+    BlockOperation operation = new BlockOperation.Chain(kernel, x.length);
     return compute(operation, Form.FULL, x);
   }
 

@@ -47,7 +47,7 @@ public interface Kernels {
   BinaryKernel binary(BinaryOp op);
 
   /** Those chains of operations that are faster in one loop here than in a loop for each. */
-  default Map<Superinstruction, TernaryKernel> superinstructions() {
+  default Map<Superinstruction, ChainKernel> superinstructions() {
     return Map.of();
   }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,7 +30,7 @@ class SuperinstructionsTests {
   void aChainIsFoundInWhicheverOrderItsOperandsStand(Superinstruction kind) {
     for (int seed = 0; seed < 20; seed++) {
       FusedKernel.Builder chain = FusedKernel.builder();
-      List<Integer> operands = operands(chain, Form.FULL, Form.FULL, Form.FULL);
+      List<Integer> operands = operands(chain, forms(kind));
       int root = write(chain, kind.formula(), operands, new Random(seed));
       chain.result(root);
       Superinstructions.Chain found = Superinstructions.of(chain.build(), ALL, Set.of()).get(root);
@@ -44,7 +45,9 @@ class SuperinstructionsTests {
   void aChainIsNotFoundWhereItsOperandsAreNotAllOfTheFullForm(Superinstruction kind) {
     for (Form form : List.of(Form.ROW, Form.COLUMN, Form.SCALAR)) {
       FusedKernel.Builder chain = FusedKernel.builder();
-      List<Integer> operands = operands(chain, Form.FULL, Form.FULL, form);
+      Form[] forms = forms(kind);
+      forms[2] = form;
+      List<Integer> operands = operands(chain, forms);
       chain.result(write(chain, kind.formula(), operands, new Random(0)));
       assertThat(Superinstructions.of(chain.build(), ALL, Set.of()).values())
           .noneMatch(found -> found.operands().contains(operands.get(2)));
@@ -122,11 +125,12 @@ class SuperinstructionsTests {
   @EnumSource
   void itsKernelGivesTheBitsOfItsOperationsOneByOne(Superinstruction kind) {
     Kernels kernels = TestKernels.vector();
-    TernaryKernel kernel = kernels.superinstructions().get(kind);
+    ChainKernel kernel = kernels.superinstructions().get(kind);
     for (int seed = 0; seed < 60; seed++) {
       Random random = new Random(seed);
       int n = random.nextInt(1 << random.nextInt(12));
-      List<Run> x = List.of(Run.of(random, n), Run.of(random, n), Run.of(random, n));
+      List<Run> x =
+          Stream.generate(() -> Run.of(random, n)).limit(operands(kind.formula())).toList();
       float[] expected = value(kernels, kind.formula(), x, n);
       Run y = Run.of(random, n);
       apply(kernel, x, y);
@@ -141,11 +145,26 @@ class SuperinstructionsTests {
     }
   }
 
-  private static void apply(TernaryKernel kernel, List<Run> x, Run y) {
-    Run a = x.get(0);
-    Run b = x.get(1);
-    Run c = x.get(2);
-    kernel.apply(a.data, a.offset, b.data, b.offset, c.data, c.offset, y.data, y.offset, y.n);
+  private static void apply(ChainKernel kernel, List<Run> x, Run y) {
+    float[][] data = x.stream().map(run -> run.data).toArray(float[][]::new);
+    int[] at = x.stream().mapToInt(run -> run.offset).toArray();
+    kernel.apply(data, at, y.data, y.offset, y.n);
+  }
+
+  private static Form[] forms(Superinstruction kind) {
+    Form[] forms = new Form[operands(kind.formula())];
+    Arrays.fill(forms, Form.FULL);
+    return forms;
+  }
+
+  /** How many operands a formula has. */
+  private static int operands(Formula formula) {
+    if (formula instanceof Formula.Operand operand) {
+      return operand.position() + 1;
+    }
+    return formula instanceof Formula.Apply apply
+        ? Math.max(operands(apply.left()), operands(apply.right()))
+        : 0;
   }
 
   private static float[] value(Kernels kernels, Formula formula, List<Run> x, int n) {

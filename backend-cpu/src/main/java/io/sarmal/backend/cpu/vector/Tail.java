@@ -26,6 +26,18 @@ final class Tail {
     float apply(float a, float b, float c);
   }
 
+  /** A function of four numbers. */
+  @FunctionalInterface
+  interface Quaternary {
+    float apply(float a, float b, float c, float d);
+  }
+
+  /** A function of five numbers. */
+  @FunctionalInterface
+  interface Quinary {
+    float apply(float a, float b, float c, float d, float e);
+  }
+
   static void unary(Unary op, int from, int n, float[] x, int xo, float[] y, int yo) {
     for (int i = from; i < n; i++) {
       y[yo + i] = op.apply(x[xo + i]);
@@ -51,20 +63,23 @@ final class Tail {
     }
   }
 
-  static void ternary(
-      Ternary op,
-      int from,
-      int n,
-      float[] a,
-      int ao,
-      float[] b,
-      int bo,
-      float[] c,
-      int co,
-      float[] y,
-      int yo) {
+  static void ternary(Ternary op, int from, int n, float[][] x, int[] at, float[] y, int yo) {
     for (int i = from; i < n; i++) {
-      y[yo + i] = op.apply(a[ao + i], b[bo + i], c[co + i]);
+      y[yo + i] = op.apply(x[0][at[0] + i], x[1][at[1] + i], x[2][at[2] + i]);
+    }
+  }
+
+  static void quaternary(Quaternary op, int from, int n, float[][] x, int[] at, float[] y, int yo) {
+    for (int i = from; i < n; i++) {
+      y[yo + i] = op.apply(x[0][at[0] + i], x[1][at[1] + i], x[2][at[2] + i], x[3][at[3] + i]);
+    }
+  }
+
+  static void quinary(Quinary op, int from, int n, float[][] x, int[] at, float[] y, int yo) {
+    for (int i = from; i < n; i++) {
+      y[yo + i] =
+          op.apply(
+              x[0][at[0] + i], x[1][at[1] + i], x[2][at[2] + i], x[3][at[3] + i], x[4][at[4] + i]);
     }
   }
 

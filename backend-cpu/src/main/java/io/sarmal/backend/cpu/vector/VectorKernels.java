@@ -6,12 +6,12 @@ import static io.sarmal.backend.cpu.vector.Vectors.broadcast;
 import static io.sarmal.backend.cpu.vector.Vectors.load;
 
 import io.sarmal.backend.cpu.BinaryKernel;
+import io.sarmal.backend.cpu.ChainKernel;
 import io.sarmal.backend.cpu.GemmKernel;
 import io.sarmal.backend.cpu.Kernels;
 import io.sarmal.backend.cpu.OneHotKernel;
 import io.sarmal.backend.cpu.PlainKernels;
 import io.sarmal.backend.cpu.Superinstruction;
-import io.sarmal.backend.cpu.TernaryKernel;
 import io.sarmal.backend.cpu.UnaryKernel;
 import io.sarmal.core.op.BinaryOp;
 import io.sarmal.core.op.UnaryOp;
@@ -84,7 +84,7 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public Map<Superinstruction, TernaryKernel> superinstructions() {
+  public Map<Superinstruction, ChainKernel> superinstructions() {
     return VectorChains.KERNELS;
   }
 
