@@ -10,8 +10,10 @@ import java.util.Arrays;
  * Matrix products on the Vector API, with packed panels and a register-blocked inner kernel.
  *
  * <p>The loops are those of Van Zee and van de Geijn, "BLIS: A Framework for Rapidly Instantiating
- * BLAS Functionality" (ACM TOMS 2015): a block of {@code B} stays in the second-level cache, a
- * panel of it in the first. Packing is left out where what it costs is not won back.
+ * BLAS Functionality" (ACM TOMS 2015): a block of {@code B} stays in the second-level cache. But a
+ * tile's rows go along the block's panels, not a panel along the rows: their panel of {@code A}
+ * stays in the first-level cache, and {@code C} is written as it lies, which the processor
+ * foresees. Packing is left out where what it costs is not won back.
  */
 final class VectorGemm implements GemmKernel {
   private static final int ROWS = VectorTiles.ROWS;
@@ -25,6 +27,9 @@ final class VectorGemm implements GemmKernel {
 
   /** How many rows of {@code A} are packed at a time; a multiple of the tile's. */
   private static final int ROW_BLOCK = 66;
+
+  /** How many numbers of {@code B} each tile's rows go along: half of a second-level cache. */
+  private static final int GROUP = 1 << 16;
 
   /** How many numbers of {@code B} are packed at a time: what a third-level cache holds. */
   private static final int RIGHT_BLOCK = 1 << 20;
@@ -161,19 +166,40 @@ final class VectorGemm implements GemmKernel {
     int depth = a.columns();
     float[] left = s.left(Packing.leftSize(a.rows(), depth));
     Packing.left(a, left);
-    boolean dense = dense(d, c);
     int panels = Packing.padded(c.columns()) / COLUMNS;
-    for (int p = 0; p < panels; p++) {
-      int panel = b.nth(p, panels);
-      int j = panel * COLUMNS;
-      int bo = b.offset() + panel * b.step();
-      int columns = Math.min(COLUMNS, c.columns() - j);
+    int whole = dense(d, c) ? c.columns() / COLUMNS : 0;
+    int group = Math.max(1, GROUP / Math.max(1, COLUMNS * depth));
+    for (int first = 0; first < panels; first += group) {
+      int last = Math.min(panels, first + group);
       int ao = 0;
       int rows;
       for (int i = 0; i < c.rows(); i += rows) {
         rows = VectorTiles.packedRows(c.rows() - i);
-        VectorTiles.packed(rows, depth, left, ao, b.data(), bo, s.tile);
-        add(s.tile, d, c, i, j, Math.min(rows, c.rows() - i), columns, dense);
+        int height = Math.min(rows, c.rows() - i);
+        float[] from = d == null ? ZEROS : d.data();
+        int od = d == null ? 0 : d.index(i, 0);
+        int dj = d == null ? 0 : COLUMNS;
+        int di = d == null ? 0 : d.rowStride();
+        int oc = c.index(i, 0);
+        for (int p = first; p < last; p++) {
+          int panel = b.nth(p, panels);
+          int bo = b.offset() + panel * b.step();
+          VectorTiles.packed(rows, depth, left, ao, b.data(), bo, s.tile);
+          if (panel < whole) {
+            VectorTiles.add(
+                s.tile,
+                height,
+                from,
+                od + panel * dj,
+                di,
+                c.data(),
+                oc + panel * COLUMNS,
+                c.rowStride());
+          } else {
+            int j = panel * COLUMNS;
+            addEach(s.tile, d, c, i, j, height, Math.min(COLUMNS, c.columns() - j));
+          }
+        }
         ao += VectorTiles.STRIDE * depth;
       }
     }
