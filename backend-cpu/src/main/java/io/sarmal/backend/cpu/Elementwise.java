@@ -19,8 +19,6 @@ final class Elementwise {
     COPY
   }
 
-  private record Key(Enum<?> operation, List<Form> operands) {}
-
   /** How the program of an operation is recorded. */
   @FunctionalInterface
   private interface Recording {
@@ -29,7 +27,9 @@ final class Elementwise {
 
   private final Kernels kernels;
   private final Workers workers;
-  private final Map<Key, BlockProgram> programs = new ConcurrentHashMap<>();
+
+  /** By operation, then by the forms of operands: to hash a record of both would take longer. */
+  private final Map<Enum<?>, Map<List<Form>, BlockProgram>> programs = new ConcurrentHashMap<>();
 
   Elementwise(Kernels kernels, Workers workers) {
     this.kernels = kernels;
@@ -88,13 +88,15 @@ final class Elementwise {
   }
 
   private BlockProgram program(Enum<?> operation, Recording recording, List<Form> forms) {
-    return programs.computeIfAbsent(
-        new Key(operation, forms),
-        key -> {
-          BlockProgramBuilder program = BlockProgram.builder(kernels);
-          List<BlockValue> operands = forms.stream().map(program::operand).toList();
-          program.result(recording.record(program, operands));
-          return program.build();
-        });
+    return programs
+        .computeIfAbsent(operation, missing -> new ConcurrentHashMap<>())
+        .computeIfAbsent(
+            forms,
+            missing -> {
+              BlockProgramBuilder program = BlockProgram.builder(kernels);
+              List<BlockValue> operands = forms.stream().map(program::operand).toList();
+              program.result(recording.record(program, operands));
+              return program.build();
+            });
   }
 }

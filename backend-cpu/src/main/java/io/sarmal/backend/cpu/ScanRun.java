@@ -110,8 +110,8 @@ final class ScanRun {
   }
 
   private List<Rows<float[]>> states(int state) {
-    StepHome own = new StepHome(StepHome.Kind.NEXT_STATE, state, 0);
-    if (!plan.nextStates().get(state).equals(own)) {
+    StepHome home = plan.nextStates().get(state);
+    if (home.kind() != StepHome.Kind.NEXT_STATE || home.number() != state) {
       return List.of();
     }
     int width = argument(stateInputs[state]).shape().extent(1);
