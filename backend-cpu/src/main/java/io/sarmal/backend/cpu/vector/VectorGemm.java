@@ -166,8 +166,8 @@ final class VectorGemm implements GemmKernel {
     int depth = a.columns();
     float[] left = s.left(Packing.leftSize(a.rows(), depth));
     Packing.left(a, left);
+    boolean dense = dense(d, c);
     int panels = Packing.padded(c.columns()) / COLUMNS;
-    int whole = dense(d, c) ? c.columns() / COLUMNS : 0;
     int group = Math.max(1, GROUP / Math.max(1, COLUMNS * depth));
     for (int first = 0; first < panels; first += group) {
       int last = Math.min(panels, first + group);
@@ -176,29 +176,12 @@ final class VectorGemm implements GemmKernel {
       for (int i = 0; i < c.rows(); i += rows) {
         rows = VectorTiles.packedRows(c.rows() - i);
         int height = Math.min(rows, c.rows() - i);
-        float[] from = d == null ? ZEROS : d.data();
-        int od = d == null ? 0 : d.index(i, 0);
-        int dj = d == null ? 0 : COLUMNS;
-        int di = d == null ? 0 : d.rowStride();
-        int oc = c.index(i, 0);
         for (int p = first; p < last; p++) {
           int panel = b.nth(p, panels);
+          int j = panel * COLUMNS;
           int bo = b.offset() + panel * b.step();
           VectorTiles.packed(rows, depth, left, ao, b.data(), bo, s.tile);
-          if (panel < whole) {
-            VectorTiles.add(
-                s.tile,
-                height,
-                from,
-                od + panel * dj,
-                di,
-                c.data(),
-                oc + panel * COLUMNS,
-                c.rowStride());
-          } else {
-            int j = panel * COLUMNS;
-            addEach(s.tile, d, c, i, j, height, Math.min(COLUMNS, c.columns() - j));
-          }
+          add(s.tile, d, c, i, j, height, Math.min(COLUMNS, c.columns() - j), dense);
         }
         ao += VectorTiles.STRIDE * depth;
       }
