@@ -31,4 +31,18 @@ public record TensorType(DType dtype, Shape shape) {
   public String toString() {
     return dtype == DType.REAL ? shape.toString() : "int" + shape;
   }
+
+  // As a record's own, but without its method handles, which are slow until they are compiled:
+  // types
+  // are compared in every step of training.
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof TensorType that && dtype == that.dtype && shape.equals(that.shape);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * dtype.hashCode() + shape.hashCode();
+  }
 }

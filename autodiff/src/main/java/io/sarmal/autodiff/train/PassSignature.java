@@ -13,4 +13,18 @@ record PassSignature(List<TensorType> batch, List<TensorType> carried) {
   private static List<TensorType> types(List<Tensor> tensors) {
     return tensors.stream().map(TensorType::of).toList();
   }
+
+  // As a record's own, but without its method handles, which are slow until they are compiled.
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof PassSignature that
+        && batch.equals(that.batch)
+        && carried.equals(that.carried);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * batch.hashCode() + carried.hashCode();
+  }
 }
