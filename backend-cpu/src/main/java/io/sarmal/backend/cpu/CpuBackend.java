@@ -19,6 +19,7 @@ import io.sarmal.core.program.Program;
 import io.sarmal.core.program.Scan;
 import io.sarmal.core.program.ScanInterpreter;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -313,9 +314,11 @@ public final class CpuBackend implements Backend {
 
   @Override
   public List<Tensor> scan(Scan scan, List<? extends Tensor> inputs) {
-    return loops.isByRows(scan)
-        ? loops.run(scan, List.copyOf(inputs), List.of())
-        : ScanInterpreter.run(this, scan, inputs);
+    if (!loops.isByRows(scan)) {
+      return ScanInterpreter.run(this, scan, inputs);
+    }
+    List<TensorType> types = scan.infer(inputs.stream().map(TensorType::of).toList());
+    return loops.run(scan, List.copyOf(inputs), List.of(), new BitSet(), types);
   }
 
   @Override

@@ -8,8 +8,9 @@ import io.sarmal.core.TensorType;
  * @param tensor the argument; or a table whose rows are
  * @param ids {@code INT [T, B]}: the row of the table at each step for each row of the batch; null
  *     for an argument that is there as it is
+ * @param isSpare whether the run may write over what it has of the argument
  */
-record LoopArgument(CpuTensor tensor, CpuTensor ids) {
+record LoopArgument(CpuTensor tensor, CpuTensor ids, boolean isSpare) {
   /** The type of the argument. */
   TensorType type() {
     return ids == null

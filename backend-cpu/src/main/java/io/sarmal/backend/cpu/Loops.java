@@ -13,6 +13,7 @@ import io.sarmal.core.program.Scan;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -72,8 +73,15 @@ final class Loops {
    *
    * @param operands one for each input, then the ids for each of {@code tables}
    * @param tables the positions of inputs for which there is a table, of which ids say the rows
+   * @param dying the positions of operands that may be overwritten
+   * @param types of the results
    */
-  List<Tensor> run(Scan scan, List<Tensor> operands, List<Integer> tables) {
+  List<Tensor> run(
+      Scan scan,
+      List<Tensor> operands,
+      List<Integer> tables,
+      BitSet dying,
+      List<TensorType> types) {
     CompiledLoop loop = plans.getUnchecked(scan).orElseThrow();
     int inputs = operands.size() - tables.size();
     List<LoopArgument> arguments = new ArrayList<>();
@@ -84,16 +92,19 @@ final class Loops {
       if (ids != null) {
         Tables.checkIds(ids, tensor.shape().extent(0));
       }
-      arguments.add(new LoopArgument(tensor, ids));
+      boolean isSpare =
+          dying.get(i)
+              && tensor.isOnlyView()
+              && operands.indexOf(tensor) == operands.lastIndexOf(tensor);
+      arguments.add(new LoopArgument(tensor, ids, ids != null || isSpare));
     }
     arguments.forEach(argument -> argument.tensor().storage());
-    List<CpuTensor> results = results(loop.plan(), arguments);
+    List<CpuTensor> results = results(loop.plan(), types);
     new ScanRun(loop, gemm, memory.pool(), arguments, results).run(workers);
     return List.copyOf(results);
   }
 
-  private List<CpuTensor> results(ScanPlan plan, List<LoopArgument> arguments) {
-    List<TensorType> types = plan.scan().infer(arguments.stream().map(LoopArgument::type).toList());
+  private List<CpuTensor> results(ScanPlan plan, List<TensorType> types) {
     boolean reverse = plan.scan().reverse();
     CpuTensor[] results = new CpuTensor[types.size()];
     for (int i = 0; i < results.length; i++) {

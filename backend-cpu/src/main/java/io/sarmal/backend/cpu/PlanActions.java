@@ -51,8 +51,9 @@ final class PlanActions implements ActionRunner<BlockProgram> {
   }
 
   @Override
-  public List<Tensor> run(ProgramPlan.Loop loop, List<Tensor> operands) {
-    return loops.run(loop.scan(), operands, loop.tables());
+  public List<Tensor> run(ProgramPlan.Loop loop, List<Tensor> operands, BitSet dying) {
+    List<TensorType> types = loop.results().stream().map(ProgramPlan.Made::type).toList();
+    return loops.run(loop.scan(), operands, loop.tables(), dying, types);
   }
 
   @Override

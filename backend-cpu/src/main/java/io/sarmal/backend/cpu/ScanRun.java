@@ -24,6 +24,7 @@ final class ScanRun {
   /** What the plan's actions run, in their places; null for products. */
   private final BlockProgram[] programs;
 
+  private final List<Integer> sequencesUnder;
   private final Scan scan;
   private final Gemm gemm;
   private final BufferPool pool;
@@ -52,6 +53,7 @@ final class ScanRun {
     this.plan = loop.plan();
     this.programs =
         loop.programs().stream().map(each -> each.orElse(null)).toArray(BlockProgram[]::new);
+    this.sequencesUnder = loop.sequencesUnder();
     this.scan = plan.scan();
     this.gemm = gemm;
     this.pool = pool;
@@ -74,7 +76,9 @@ final class ScanRun {
         new Holders<>(
             argumentRows,
             resultRows,
-            plan.temporaries().stream().map(this::take).toList(),
+            IntStream.range(0, plan.temporaries().size())
+                .mapToObj(i -> temporary(i, argumentRows))
+                .toList(),
             IntStream.range(0, stateInputs.length).mapToObj(this::states).toList());
   }
 
@@ -100,6 +104,14 @@ final class ScanRun {
   private static Rows<float[]> rows(CpuTensor tensor, boolean perStep) {
     int width = tensor.shape().rank() == 0 ? 1 : tensor.shape().extent(-1);
     return new Rows<>(tensor.floats(), tensor.offset(), width, perStep);
+  }
+
+  /** A temporary, which lies over a sequence where that may be overwritten. */
+  private Rows<float[]> temporary(int number, List<Rows<float[]>> argumentRows) {
+    int sequence = sequencesUnder.get(number);
+    return sequence >= 0 && arguments.get(sequence).isSpare()
+        ? argumentRows.get(sequence)
+        : take(plan.temporaries().get(number));
   }
 
   private Rows<float[]> take(int width) {

@@ -24,10 +24,12 @@ import io.sarmal.core.program.SymbolicBackend;
 import io.sarmal.core.program.Value;
 import io.sarmal.core.reference.ReferenceBackend;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -310,5 +312,81 @@ class LoopTests {
       assertThat(backend.explain(scan).step().stream().map(Launch::summary))
           .containsExactly("sum", "sub");
     }
+  }
+
+  /** Two gates of {@code x + h·w}; the step may read {@code x} once more. */
+  private static Scan recurrence(boolean readsAgain) {
+    SymbolicBackend s = new SymbolicBackend();
+    Tensor x = s.input("x", TensorType.real(Dim.BATCH, 2 * N));
+    Tensor h = s.input("h", TensorType.real(Dim.BATCH, N));
+    Tensor w = s.input("w", TensorType.real(N, 2 * N));
+    Tensor sum = s.binary(BinaryOp.ADD, x, s.matmul(h, false, w, false));
+    Tensor gate = s.unary(UnaryOp.SIGMOID, s.slice(sum, 1, N, 2 * N));
+    Tensor next = s.binary(BinaryOp.MUL, gate, s.unary(UnaryOp.TANH, s.slice(sum, 1, 0, N)));
+    Tensor seen = readsAgain ? s.binary(BinaryOp.ADD, next, s.slice(x, 1, 0, N)) : next;
+    Map<String, Tensor> outputs = new LinkedHashMap<>();
+    outputs.put("h", next);
+    outputs.put("seen", seen);
+    return new Scan(
+        s.build(outputs),
+        List.of(InputRole.SEQUENCE, InputRole.STATE, InputRole.INVARIANT),
+        List.of(OutputRole.STATE, OutputRole.STACKED),
+        false);
+  }
+
+  @Test
+  void aProductGoesOverASequenceThatIsOnlyAddedToItIfThatWasDonated() {
+    assertThat(plan(recurrence(false)).sequenceUnder(0)).isZero();
+    assertThat(overwrites(recurrence(false), Set.of(0))).isTrue();
+    assertThat(overwrites(recurrence(false), Set.of(1, 2))).isFalse();
+  }
+
+  @Test
+  void aProductGoesOverNoSequenceThatIsReadAgain() {
+    ScanPlan plan = plan(recurrence(true));
+    for (int i = 0; i < plan.temporaries().size(); i++) {
+      assertThat(plan.sequenceUnder(i)).isNegative();
+    }
+    assertThat(overwrites(recurrence(true), Set.of(0))).isFalse();
+  }
+
+  /** Whether the first argument is changed by a run, which gives what it gives on the reference. */
+  private static boolean overwrites(Scan scan, Set<Integer> donated) {
+    List<Shape> shapes = List.of(Shape.of(STEPS, 9, 2 * N), Shape.of(9, N), Shape.of(N, 2 * N));
+    Random random = new Random(3);
+    List<float[]> values = new ArrayList<>();
+    for (Shape shape : shapes) {
+      float[] numbers = new float[shape.size()];
+      for (int i = 0; i < numbers.length; i++) {
+        numbers[i] = (float) random.nextGaussian();
+      }
+      values.add(numbers);
+    }
+    List<float[]> expected = null;
+    boolean changed = false;
+    for (Backend backend : List.of(new ReferenceBackend(), new CpuBackend(Kernels.best(), 2))) {
+      try (backend) {
+        List<Tensor> arguments = new ArrayList<>();
+        for (int i = 0; i < shapes.size(); i++) {
+          arguments.add(backend.tensor(shapes.get(i), values.get(i)));
+        }
+        List<Tensor> results = backend.compile(scan.toProgram()).run(arguments, donated);
+        List<float[]> given = results.stream().map(result -> read(backend, result)).toList();
+        for (int i = 0; expected != null && i < given.size(); i++) {
+          assertThat(given.get(i)).containsExactly(expected.get(i), Offset.offset(2e-6f));
+        }
+        expected = given;
+        changed = !Arrays.equals(read(backend, arguments.get(0)), values.get(0));
+        results.forEach(backend::release);
+        arguments.forEach(backend::release);
+      }
+    }
+    return changed;
+  }
+
+  private static float[] read(Backend backend, Tensor tensor) {
+    float[] values = new float[tensor.shape().size()];
+    backend.read(tensor, values);
+    return values;
   }
 }

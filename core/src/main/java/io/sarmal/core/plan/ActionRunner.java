@@ -36,13 +36,13 @@ public interface ActionRunner<K> {
   Tensor run(ProgramPlan.Product product, List<Tensor> operands);
 
   /**
-   * Runs a loop that finds rows of tables.
+   * Runs a loop.
    *
    * @param operands those of the action, in its shapes
+   * @param dying the positions of operands that nobody reads after it, which may be overwritten
    */
-  default List<Tensor> run(ProgramPlan.Loop loop, List<Tensor> operands) {
-    throw new UnsupportedOperationException(
-        "this backend does not have " + Ability.LOOKUPS_IN_LOOPS);
+  default List<Tensor> run(ProgramPlan.Loop loop, List<Tensor> operands, BitSet dying) {
+    throw new UnsupportedOperationException("this backend does not have " + Ability.LOOPS);
   }
 
   /**

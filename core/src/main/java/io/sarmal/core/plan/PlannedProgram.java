@@ -148,7 +148,8 @@ public final class PlannedProgram<K> implements Executable {
         withOperands(
             product.operands(), in -> put(product.result().number(), actions.run(product, in)));
       } else if (action instanceof Loop loop) {
-        withOperands(loop.operands(), in -> putAll(loop.results(), actions.run(loop, in)));
+        BitSet dying = dying(loop.read(), lastUses);
+        withOperands(loop.operands(), in -> putAll(loop.made(), actions.run(loop, in, dying)));
       } else if (action instanceof Single single) {
         withOperands(
             single.operands(), in -> putAll(single.results(), single.op().apply(backend, in)));
@@ -157,15 +158,22 @@ public final class PlannedProgram<K> implements Executable {
 
     private void run(Kernel kernel, K prepared, List<Integer> lastUses) {
       List<Tensor> operands = new ArrayList<>();
-      BitSet dying = new BitSet();
-      for (int number : kernel.operands()) {
-        dying.set(operands.size(), free.get(number) && lastUses.contains(number));
-        operands.add(tensors[number]);
-      }
-      List<Tensor> results = actions.run(kernel, prepared, operands, dying);
+      kernel.operands().forEach(number -> operands.add(tensors[number]));
+      List<Tensor> results =
+          actions.run(kernel, prepared, operands, dying(kernel.operands(), lastUses));
       for (int i = 0; i < results.size(); i++) {
         put(kernel.results().get(i).number(), results.get(i));
       }
+    }
+
+    /** The positions of operands that nobody reads any more. */
+    private BitSet dying(List<Integer> operands, List<Integer> lastUses) {
+      BitSet dying = new BitSet();
+      for (int i = 0; i < operands.size(); i++) {
+        int number = operands.get(i);
+        dying.set(i, free.get(number) && lastUses.contains(number));
+      }
+      return dying;
     }
 
     /** Does something with tensors in the shapes in which they are used. */

@@ -54,12 +54,12 @@ public record ProgramPlan(
   }
 
   /**
-   * A loop over time that finds the rows of sequences step by step.
+   * A loop over time whose rows are on their own; it may find the rows of sequences in tables.
    *
    * @param operands one for each input, then the ids for each of {@code tables}
    * @param tables the positions of inputs for which there is a table, of which ids say the rows
    */
-  public record Loop(Scan scan, List<Use> operands, List<Integer> tables, List<Integer> results)
+  public record Loop(Scan scan, List<Use> operands, List<Integer> tables, List<Made> results)
       implements Action {
     @Override
     public List<Integer> read() {
@@ -68,7 +68,7 @@ public record ProgramPlan(
 
     @Override
     public List<Integer> made() {
-      return results;
+      return results.stream().map(Made::number).toList();
     }
   }
 

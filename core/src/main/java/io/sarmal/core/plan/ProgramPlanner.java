@@ -158,7 +158,7 @@ public final class ProgramPlanner {
     if (unit.biasSum != null) {
       return product(unit.single, unit.biasSum);
     }
-    if (!unit.lookups.isEmpty()) {
+    if (unit.isLoopByRows) {
       return loop(unit.single, unit.lookups);
     }
     return unit.single == null ? kernel(unit, needed) : single(unit.single);
@@ -217,10 +217,12 @@ public final class ProgramPlanner {
               reading -> join(instruction, reading),
               () -> add(new ProgramUnit(instruction, null), instruction));
     }
-    if (abilities.contains(Ability.LOOKUPS_IN_LOOPS)
+    if (abilities.contains(Ability.LOOPS)
         && op instanceof Op.Loop loop
         && StepRows.of(loop.scan()).refusal().isEmpty()) {
-      takeLookups(units.get(makers.get(result(instruction))));
+      ProgramUnit unit = units.get(makers.get(result(instruction)));
+      unit.isLoopByRows = true;
+      takeLookups(unit);
     }
   }
 
@@ -378,7 +380,9 @@ public final class ProgramPlanner {
         ((Op.Loop) loop.op()).scan(),
         operands,
         tables,
-        loop.results().stream().map(Value::id).toList());
+        loop.results().stream()
+            .map(v -> new Made(v.id(), new TensorType(v.dtype(), shape(v))))
+            .toList());
   }
 
   private Use use(Value value) {

@@ -19,6 +19,9 @@ final class ProgramUnit {
   /** What finds rows for the single loop, by the position of the operand. */
   final Map<Integer, Instruction> lookups = new TreeMap<>();
 
+  /** Whether this is a loop whose rows are on their own. */
+  boolean isLoopByRows;
+
   /** Whether a loop does the work of the single lookup, step by step. */
   boolean isDoneByLoop;
 

@@ -32,6 +32,44 @@ public record ScanPlan(
   }
 
   /**
+   * The sequence over whose rows a temporary may lie, where those may be overwritten: one that is
+   * read only to be added to the product that first makes the temporary. Negative if there is none.
+   */
+  public int sequenceUnder(int temporary) {
+    int sequence = -1;
+    for (StepAction action : actions) {
+      if (action.homes().anyMatch(home -> isPart(home, StepHome.Kind.TEMPORARY, temporary))) {
+        sequence = action instanceof StepAction.Product product ? addedSequence(product) : -1;
+        break;
+      }
+    }
+    int found = sequence;
+    long reads =
+        actions.stream()
+            .flatMap(StepAction::homes)
+            .filter(home -> isPart(home, StepHome.Kind.SEQUENCE, found))
+            .count();
+    return reads == 1 && widthOf(found) == temporaries.get(temporary) ? found : -1;
+  }
+
+  private static boolean isPart(StepHome home, StepHome.Kind kind, int number) {
+    return home.kind() == kind && home.number() == number;
+  }
+
+  private static int addedSequence(StepAction.Product product) {
+    StepHome addend = product.addend();
+    return addend != null
+            && addend.kind() == StepHome.Kind.SEQUENCE
+            && addend.column() == product.result().column()
+        ? addend.number()
+        : -1;
+  }
+
+  private int widthOf(int input) {
+    return scan.step().inputs().values().asList().get(input).shape().extent(-1);
+  }
+
+  /**
    * A matrix that is packed once and used in every step.
    *
    * @param input the position of its argument
