@@ -67,7 +67,8 @@ public final class CpuBackend implements Backend {
     this.products = new Products(gemm, workers);
     this.tables = new Tables(kernels, workers);
     this.loops = new Loops(kernels, workers, memory);
-    this.actions = new PlanActions(kernels, workers, memory, gemm, products, reductions, loops);
+    this.actions =
+        new PlanActions(kernels, workers, memory, gemm, movement, products, reductions, loops);
   }
 
   @Override

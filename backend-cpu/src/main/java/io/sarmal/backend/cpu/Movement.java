@@ -2,6 +2,8 @@ package io.sarmal.backend.cpu;
 
 import io.sarmal.backend.cpu.Transposition.Axis;
 import io.sarmal.core.Shape;
+import io.sarmal.core.plan.ProgramPlan;
+import java.util.List;
 
 /** Copies elements to other places; arrays are {@code float[]} or {@code int[]}. */
 final class Movement {
@@ -32,6 +34,40 @@ final class Movement {
     int stride = shape.extent(axis) * inner;
     int row = (to - from) * inner;
     copyRows(x, offset, row, y, from * inner, stride, shape.size(0, axis), row);
+  }
+
+  /** Sets {@code y} to parts of tensors, one after the other. */
+  void join(List<CpuTensor> tensors, List<ProgramPlan.Part> parts, float[] y) {
+    int[] starts = new int[parts.size() + 1];
+    for (int i = 0; i < parts.size(); i++) {
+      starts[i + 1] = starts[i] + size(parts.get(i));
+    }
+    SharedLoop.run(
+        workers,
+        parts.size(),
+        y.length,
+        (begin, end) -> {
+          for (int i = begin; i < end; i++) {
+            copy(tensors.get(i), parts.get(i), y, starts[i]);
+          }
+        });
+  }
+
+  private static int size(ProgramPlan.Part part) {
+    Shape shape = part.tensor().shape();
+    int inner = shape.size(part.axis() + 1, shape.rank());
+    return shape.size(0, part.axis()) * (part.to() - part.from()) * inner;
+  }
+
+  private static void copy(CpuTensor tensor, ProgramPlan.Part part, float[] y, int at) {
+    Shape shape = part.tensor().shape();
+    int inner = shape.size(part.axis() + 1, shape.rank());
+    int stride = shape.extent(part.axis()) * inner;
+    int row = (part.to() - part.from()) * inner;
+    int from = tensor.offset() + part.from() * inner;
+    for (int i = 0; i < shape.size(0, part.axis()); i++) {
+      System.arraycopy(tensor.floats(), from + i * stride, y, at + i * row, row);
+    }
   }
 
   private void copyRows(

@@ -19,6 +19,7 @@ final class PlanActions implements ActionRunner<BlockProgram> {
   private final Workers workers;
   private final CpuMemory memory;
   private final Gemm gemm;
+  private final Movement movement;
   private final Products products;
   private final Reductions reductions;
   private final Loops loops;
@@ -28,6 +29,7 @@ final class PlanActions implements ActionRunner<BlockProgram> {
       Workers workers,
       CpuMemory memory,
       Gemm gemm,
+      Movement movement,
       Products products,
       Reductions reductions,
       Loops loops) {
@@ -35,6 +37,7 @@ final class PlanActions implements ActionRunner<BlockProgram> {
     this.workers = workers;
     this.memory = memory;
     this.gemm = gemm;
+    this.movement = movement;
     this.products = products;
     this.reductions = reductions;
     this.loops = loops;
@@ -54,6 +57,14 @@ final class PlanActions implements ActionRunner<BlockProgram> {
   public List<Tensor> run(ProgramPlan.Loop loop, List<Tensor> operands, BitSet dying) {
     List<TensorType> types = loop.results().stream().map(ProgramPlan.Made::type).toList();
     return loops.run(loop.scan(), operands, loop.tables(), dying, types);
+  }
+
+  @Override
+  public Tensor run(ProgramPlan.Join join, List<Tensor> operands) {
+    TensorType type = join.result().type();
+    float[] y = memory.room(type);
+    movement.join(operands.stream().map(memory::own).toList(), join.parts(), y);
+    return memory.hold(type, y);
   }
 
   @Override

@@ -46,6 +46,15 @@ public interface ActionRunner<K> {
   }
 
   /**
+   * Joins parts of tensors of real numbers.
+   *
+   * @param operands those of the action, in its shapes
+   */
+  default Tensor run(ProgramPlan.Join join, List<Tensor> operands) {
+    throw new UnsupportedOperationException("this backend does not have " + Ability.JOINS);
+  }
+
+  /**
    * Does something for some rows after the others.
    *
    * @param prepared the fused kernel of the action's kernel

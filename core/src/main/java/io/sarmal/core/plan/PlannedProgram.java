@@ -6,6 +6,7 @@ import com.google.common.cache.LoadingCache;
 import io.sarmal.core.Backend;
 import io.sarmal.core.Tensor;
 import io.sarmal.core.plan.ProgramPlan.Action;
+import io.sarmal.core.plan.ProgramPlan.Join;
 import io.sarmal.core.plan.ProgramPlan.Kernel;
 import io.sarmal.core.plan.ProgramPlan.Loop;
 import io.sarmal.core.plan.ProgramPlan.Product;
@@ -147,6 +148,8 @@ public final class PlannedProgram<K> implements Executable {
       } else if (action instanceof Product product) {
         withOperands(
             product.operands(), in -> put(product.result().number(), actions.run(product, in)));
+      } else if (action instanceof Join join) {
+        withOperands(join.operands(), in -> put(join.result().number(), actions.run(join, in)));
       } else if (action instanceof Loop loop) {
         BitSet dying = dying(loop.read(), lastUses);
         withOperands(loop.operands(), in -> putAll(loop.made(), actions.run(loop, in, dying)));

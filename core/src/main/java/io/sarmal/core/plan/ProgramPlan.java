@@ -72,6 +72,27 @@ public record ProgramPlan(
     }
   }
 
+  /** Indices {@code from} to {@code to - 1} of an axis of a tensor. */
+  public record Part(Use tensor, int axis, int from, int to) {}
+
+  /** Parts of tensors, one after the other. */
+  public record Join(List<Part> parts, Made result) implements Action {
+    /** The tensors that the parts are of, in order. */
+    public List<Use> operands() {
+      return parts.stream().map(Part::tensor).toList();
+    }
+
+    @Override
+    public List<Integer> read() {
+      return numbers(operands());
+    }
+
+    @Override
+    public List<Integer> made() {
+      return List.of(result.number());
+    }
+  }
+
   /**
    * A matrix product, to each of whose rows something may be added.
    *

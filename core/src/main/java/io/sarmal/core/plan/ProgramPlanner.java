@@ -3,11 +3,13 @@ package io.sarmal.core.plan;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Iterables;
 import io.sarmal.core.Backend;
+import io.sarmal.core.DType;
 import io.sarmal.core.Shape;
 import io.sarmal.core.TensorType;
 import io.sarmal.core.op.BinaryOp;
 import io.sarmal.core.plan.ProgramPlan.Action;
 import io.sarmal.core.plan.ProgramPlan.Made;
+import io.sarmal.core.plan.ProgramPlan.Part;
 import io.sarmal.core.plan.ProgramPlan.Use;
 import io.sarmal.core.program.Instruction;
 import io.sarmal.core.program.Launch;
@@ -137,7 +139,7 @@ public final class ProgramPlanner {
   }
 
   private List<ProgramUnit> activeUnits() {
-    return units.stream().filter(unit -> !unit.isDoneByLoop).toList();
+    return units.stream().filter(unit -> !unit.isDoneByReader).toList();
   }
 
   private List<Action> actions(List<ProgramUnit> active, Set<Value> needed) {
@@ -160,6 +162,9 @@ public final class ProgramPlanner {
     }
     if (unit.isLoopByRows) {
       return loop(unit.single, unit.lookups);
+    }
+    if (isJoin(unit.single)) {
+      return join(unit.single, unit.slices);
     }
     return unit.single == null ? kernel(unit, needed) : single(unit.single);
   }
@@ -224,6 +229,9 @@ public final class ProgramPlanner {
       unit.isLoopByRows = true;
       takeLookups(unit);
     }
+    if (isJoin(instruction)) {
+      takeSlices(units.get(makers.get(result(instruction))));
+    }
   }
 
   /** Lets a loop find the rows of its sequences that come from tables and only it reads. */
@@ -239,7 +247,29 @@ public final class ProgramPlanner {
           && shape(root).rank() == 3
           && shape(lookup.operands().get(0)).rank() == 2) {
         loop.lookups.put(i, lookup);
-        units.get(makers.get(root)).isDoneByLoop = true;
+        units.get(makers.get(root)).isDoneByReader = true;
+      }
+    }
+  }
+
+  private boolean isJoin(Instruction instruction) {
+    return abilities.contains(Ability.JOINS)
+        && instruction != null
+        && instruction.op().equals(new Op.Concat(0))
+        && result(instruction).dtype() == DType.REAL;
+  }
+
+  /** Lets a join read what only it has slices of. */
+  private void takeSlices(ProgramUnit join) {
+    for (int i = 0; i < join.single.operands().size(); i++) {
+      Value part = join.single.operands().get(i);
+      Instruction slice = definitions.get(root(part));
+      if (slice != null && slice.op() instanceof Op.Slice && isOnlyRead(part)) {
+        ProgramUnit maker = units.get(makers.get(root(part)));
+        if (slice.equals(maker.single)) {
+          join.slices.put(i, slice);
+          maker.isDoneByReader = true;
+        }
       }
     }
   }
@@ -383,6 +413,25 @@ public final class ProgramPlanner {
         loop.results().stream()
             .map(v -> new Made(v.id(), new TensorType(v.dtype(), shape(v))))
             .toList());
+  }
+
+  private Action join(Instruction concat, Map<Integer, Instruction> slices) {
+    List<Part> parts = new ArrayList<>();
+    for (int i = 0; i < concat.operands().size(); i++) {
+      Instruction slice = slices.get(i);
+      Value tensor = slice == null ? concat.operands().get(i) : slice.operands().get(0);
+      parts.add(
+          slice == null
+              ? new Part(use(tensor), 0, 0, shape(tensor).extent(0))
+              : part(use(tensor), (Op.Slice) slice.op()));
+    }
+    Value result = result(concat);
+    return new ProgramPlan.Join(
+        parts, new Made(result.id(), new TensorType(result.dtype(), shape(result))));
+  }
+
+  private static Part part(Use tensor, Op.Slice slice) {
+    return new Part(tensor, slice.axis(), slice.from(), slice.to());
   }
 
   private Use use(Value value) {

@@ -22,8 +22,11 @@ final class ProgramUnit {
   /** Whether this is a loop whose rows are on their own. */
   boolean isLoopByRows;
 
-  /** Whether a loop does the work of the single lookup, step by step. */
-  boolean isDoneByLoop;
+  /** What the single operation joins that is sliced first, by the operands' positions. */
+  final Map<Integer, Instruction> slices = new TreeMap<>();
+
+  /** Whether what reads this does its work: a loop that of a lookup, a join that of a slice. */
+  boolean isDoneByReader;
 
   ProgramUnit(Instruction single, KernelDomain domain) {
     this.single = single;
@@ -34,8 +37,12 @@ final class ProgramUnit {
     if (biasSum != null) {
       return List.of(single, biasSum);
     }
-    if (!lookups.isEmpty()) {
-      return ImmutableList.<Instruction>builder().addAll(lookups.values()).add(single).build();
+    if (!lookups.isEmpty() || !slices.isEmpty()) {
+      return ImmutableList.<Instruction>builder()
+          .addAll(lookups.values())
+          .addAll(slices.values())
+          .add(single)
+          .build();
     }
     return single == null ? kernel : List.of(single);
   }
