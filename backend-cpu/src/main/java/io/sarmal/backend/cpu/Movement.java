@@ -36,11 +36,15 @@ final class Movement {
     copyRows(x, offset, row, y, from * inner, stride, shape.size(0, axis), row);
   }
 
-  /** Sets {@code y} to parts of tensors, one after the other. */
-  void join(List<CpuTensor> tensors, List<ProgramPlan.Part> parts, float[] y) {
-    int[] starts = new int[parts.size() + 1];
-    for (int i = 0; i < parts.size(); i++) {
-      starts[i + 1] = starts[i] + size(parts.get(i));
+  /** Sets {@code y} to parts of tensors, one after the other along an axis. */
+  void join(List<CpuTensor> tensors, ProgramPlan.Join join, float[] y) {
+    Shape shape = join.result().type().shape();
+    int rows = shape.size(0, join.axis());
+    int stride = rows == 0 ? 0 : y.length / rows;
+    List<ProgramPlan.Part> parts = join.parts();
+    int[] lefts = new int[parts.size() + 1];
+    for (int i = 0; rows > 0 && i < parts.size(); i++) {
+      lefts[i + 1] = lefts[i] + parts.get(i).runs() * parts.get(i).run() / rows;
     }
     SharedLoop.run(
         workers,
@@ -48,26 +52,25 @@ final class Movement {
         y.length,
         (begin, end) -> {
           for (int i = begin; i < end; i++) {
-            copy(tensors.get(i), parts.get(i), y, starts[i]);
+            ProgramPlan.Part part = parts.get(i);
+            CpuTensor x = tensors.get(i);
+            int from = x.offset() + part.start();
+            int width = lefts[i + 1] - lefts[i];
+            if (rows == 1) {
+              copyRuns(
+                  x.floats(),
+                  from,
+                  part.stride(),
+                  y,
+                  lefts[i],
+                  part.run(),
+                  part.runs(),
+                  part.run());
+            } else {
+              copyRuns(x.floats(), from, width, y, lefts[i], stride, rows, width);
+            }
           }
         });
-  }
-
-  private static int size(ProgramPlan.Part part) {
-    Shape shape = part.tensor().shape();
-    int inner = shape.size(part.axis() + 1, shape.rank());
-    return shape.size(0, part.axis()) * (part.to() - part.from()) * inner;
-  }
-
-  private static void copy(CpuTensor tensor, ProgramPlan.Part part, float[] y, int at) {
-    Shape shape = part.tensor().shape();
-    int inner = shape.size(part.axis() + 1, shape.rank());
-    int stride = shape.extent(part.axis()) * inner;
-    int row = (part.to() - part.from()) * inner;
-    int from = tensor.offset() + part.from() * inner;
-    for (int i = 0; i < shape.size(0, part.axis()); i++) {
-      System.arraycopy(tensor.floats(), from + i * stride, y, at + i * row, row);
-    }
   }
 
   private void copyRows(
@@ -76,11 +79,23 @@ final class Movement {
         workers,
         rows,
         (long) rows * row,
-        (begin, end) -> {
-          for (int i = begin; i < end; i++) {
-            copy(from, start + i * fromStride, to, at + i * toStride, row);
-          }
-        });
+        (begin, end) ->
+            copyRuns(
+                from,
+                start + begin * fromStride,
+                fromStride,
+                to,
+                at + begin * toStride,
+                toStride,
+                end - begin,
+                row));
+  }
+
+  private static void copyRuns(
+      Object from, int start, int fromStride, Object to, int at, int toStride, int runs, int run) {
+    for (int i = 0; i < runs; i++) {
+      copy(from, start + i * fromStride, to, at + i * toStride, run);
+    }
   }
 
   /** Sets {@code y} to {@code x} with its axes in another order. */

@@ -63,7 +63,7 @@ final class PlanActions implements ActionRunner<BlockProgram> {
   public Tensor run(ProgramPlan.Join join, List<Tensor> operands) {
     TensorType type = join.result().type();
     float[] y = memory.room(type);
-    movement.join(operands.stream().map(memory::own).toList(), join.parts(), y);
+    movement.join(operands.stream().map(memory::own).toList(), join, y);
     return memory.hold(type, y);
   }
 

@@ -130,6 +130,10 @@ class PlannedProgramTests {
     assertThat(actions(s.build(Map.of("all", all)))).containsExactly("MatMul", "Join");
     assertThat(actions(s.build(Map.of("all", all, "left", left))))
         .containsExactly("MatMul", "Slice", "Join");
+    Tensor columns = s.concat(1, List.of(left, x));
+    assertThat(actions(s.build(Map.of("y", columns)))).containsExactly("MatMul", "Slice", "Join");
+    Tensor rows = s.concat(1, List.of(s.slice(weight, 0, 0, 1), s.slice(weight, 0, 1, 2)));
+    assertThat(actions(s.build(Map.of("y", rows)))).containsExactly("Join");
   }
 
   @Test
@@ -312,7 +316,7 @@ class PlannedProgramTests {
   private static Tensor move(SymbolicBackend s, Random random, Tensor a, Tensor b) {
     Shape shape = a.shape();
     int rank = shape.rank();
-    return switch (random.nextInt(10)) {
+    return switch (random.nextInt(11)) {
       case 0 -> s.unary(UnaryOp.SIGMOID, a);
       case 1 -> rank == 0 ? s.unary(UnaryOp.NEG, a) : s.reduce(ReduceOp.SUM, a, rank - 1);
       case 2 -> rank == 0 ? a : s.reduce(ReduceOp.MAX, a, random.nextInt(rank));
@@ -320,6 +324,7 @@ class PlannedProgramTests {
       case 4 -> shape.size() % 5 == 0 ? s.reshape(a, Shape.of(shape.size() / 5, 5)) : s.detach(a);
       case 5 -> rank == 2 && shape.extent(1) > 1 ? s.slice(a, 1, 0, 1) : a;
       case 6 -> rank == 2 && b.shape().size() % shape.extent(1) == 0 ? product(s, a, b) : a;
+      case 8 -> rank == 2 ? s.concat(1, List.of(a, s.slice(a, 0, 0, shape.extent(0)), a)) : a;
       case 7 -> s.concat(0, List.of(part(s, random, a), part(s, random, b), part(s, random, a)));
       default -> {
         BinaryOp op = random.nextBoolean() ? BinaryOp.ADD : BinaryOp.MUL;

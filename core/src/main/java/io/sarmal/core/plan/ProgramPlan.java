@@ -73,10 +73,37 @@ public record ProgramPlan(
   }
 
   /** Indices {@code from} to {@code to - 1} of an axis of a tensor. */
-  public record Part(Use tensor, int axis, int from, int to) {}
+  public record Part(Use tensor, int axis, int from, int to) {
+    /** How many runs of numbers it is. */
+    public int runs() {
+      return tensor.shape().size(0, axis);
+    }
 
-  /** Parts of tensors, one after the other. */
-  public record Join(List<Part> parts, Made result) implements Action {
+    /** How many numbers a run has. */
+    public int run() {
+      return (to - from) * inner();
+    }
+
+    /** How far it is from one run to the next. */
+    public int stride() {
+      return tensor.shape().extent(axis) * inner();
+    }
+
+    /** Where the first run begins in the tensor. */
+    public int start() {
+      return from * inner();
+    }
+
+    private int inner() {
+      return tensor.shape().size(axis + 1, tensor.shape().rank());
+    }
+  }
+
+  /**
+   * Parts of tensors, one after the other along an axis. Where that is not the first, each part
+   * lies without a gap.
+   */
+  public record Join(int axis, List<Part> parts, Made result) implements Action {
     /** The tensors that the parts are of, in order. */
     public List<Use> operands() {
       return parts.stream().map(Part::tensor).toList();

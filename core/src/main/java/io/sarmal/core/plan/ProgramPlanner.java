@@ -255,7 +255,7 @@ public final class ProgramPlanner {
   private boolean isJoin(Instruction instruction) {
     return abilities.contains(Ability.JOINS)
         && instruction != null
-        && instruction.op().equals(new Op.Concat(0))
+        && instruction.op() instanceof Op.Concat
         && result(instruction).dtype() == DType.REAL;
   }
 
@@ -266,7 +266,10 @@ public final class ProgramPlanner {
       Instruction slice = definitions.get(root(part));
       if (slice != null && slice.op() instanceof Op.Slice && isOnlyRead(part)) {
         ProgramUnit maker = units.get(makers.get(root(part)));
-        if (slice.equals(maker.single)) {
+        boolean lies =
+            ((Op.Concat) join.single.op()).axis() == 0
+                || part(use(slice.operands().get(0)), (Op.Slice) slice.op()).runs() == 1;
+        if (slice.equals(maker.single) && lies) {
           join.slices.put(i, slice);
           maker.isDoneByReader = true;
         }
@@ -427,7 +430,9 @@ public final class ProgramPlanner {
     }
     Value result = result(concat);
     return new ProgramPlan.Join(
-        parts, new Made(result.id(), new TensorType(result.dtype(), shape(result))));
+        ((Op.Concat) concat.op()).axis(),
+        parts,
+        new Made(result.id(), new TensorType(result.dtype(), shape(result))));
   }
 
   private static Part part(Use tensor, Op.Slice slice) {
