@@ -7,12 +7,20 @@ final class Tables {
   /** Threads that add to the same rows take columns in multiples of this. */
   private static final int COLUMN_UNIT = 32;
 
+  /** Into so many tables are added what many ids say about few rows. */
+  private static final int PARTS = 4;
+
+  /** So many ids for each row of a table are worth tables of their own. */
+  private static final int MANY = 8;
+
   private final Kernels kernels;
   private final Workers workers;
+  private final BufferPool pool;
 
-  Tables(Kernels kernels, Workers workers) {
+  Tables(Kernels kernels, Workers workers, BufferPool pool) {
     this.kernels = kernels;
     this.workers = workers;
+    this.pool = pool;
   }
 
   /** Sets each row of {@code y} to the row of the table that its id says. */
@@ -34,8 +42,8 @@ final class Tables {
   }
 
   /**
-   * Adds each row of values to the row of the table that its id says, in the order of the ids, so
-   * that the bits are the same for any number of threads.
+   * Adds each row of values to the row of the table that its id says. In which order depends on the
+   * sizes alone, so that the bits are the same for any number of threads.
    */
   void scatterAdd(CpuTensor ids, CpuTensor values, int rows, float[] table) {
     Arrays.fill(table, 0);
@@ -45,7 +53,9 @@ final class Tables {
     int n = ids.size();
     float[] from = values.floats();
     int start = values.offset();
-    if (row >= COLUMN_UNIT * workers.threads()) {
+    if (n >= (long) MANY * rows) {
+      addInParts(numbers, first, n, from, start, row, table);
+    } else if (row >= COLUMN_UNIT * workers.threads()) {
       SharedLoop.run(
           workers,
           (row + COLUMN_UNIT - 1) / COLUMN_UNIT,
@@ -71,6 +81,36 @@ final class Tables {
               }
             }
           });
+    }
+  }
+
+  /** Each thread reads rows as they follow each other, which the processor foresees. */
+  private void addInParts(
+      int[] numbers, int first, int n, float[] from, int start, int row, float[] table) {
+    float[][] tables = new float[PARTS][];
+    tables[0] = table;
+    for (int part = 1; part < PARTS; part++) {
+      tables[part] = pool.take(table.length);
+    }
+    SharedLoop.run(
+        workers,
+        PARTS,
+        (long) n * row,
+        (begin, end) -> {
+          for (int part = begin; part < end; part++) {
+            if (part > 0) {
+              Arrays.fill(tables[part], 0, table.length, 0);
+            }
+            int last = (int) ((long) n * (part + 1) / PARTS);
+            for (int i = (int) ((long) n * part / PARTS); i < last; i++) {
+              int to = numbers[first + i] * row;
+              kernels.axpy(1, from, start + i * row, tables[part], to, row);
+            }
+          }
+        });
+    for (int part = 1; part < PARTS; part++) {
+      kernels.axpy(1, tables[part], 0, table, 0, table.length);
+      pool.giveBack(tables[part]);
     }
   }
 
