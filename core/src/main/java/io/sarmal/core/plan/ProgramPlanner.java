@@ -102,6 +102,9 @@ public final class ProgramPlanner {
       return Stream.of(
           new Launch.Kernel(List.of(unit.single, unit.biasSum), unit.biasSum.results()));
     }
+    if (!unit.slices.isEmpty()) {
+      return Stream.of(new Launch.Kernel(unit.instructions(), unit.single.results()));
+    }
     if (unit.single != null) {
       return Launch.alone(backend, unit.single, whyAlone(unit.single.op()));
     }
@@ -266,10 +269,9 @@ public final class ProgramPlanner {
       Instruction slice = definitions.get(root(part));
       if (slice != null && slice.op() instanceof Op.Slice && isOnlyRead(part)) {
         ProgramUnit maker = units.get(makers.get(root(part)));
-        boolean lies =
-            ((Op.Concat) join.single.op()).axis() == 0
-                || part(use(slice.operands().get(0)), (Op.Slice) slice.op()).runs() == 1;
-        if (slice.equals(maker.single) && lies) {
+        boolean isOneRun = part(use(slice.operands().get(0)), (Op.Slice) slice.op()).runs() == 1;
+        boolean fits = ((Op.Concat) join.single.op()).axis() == 0 || isOneRun;
+        if (slice.equals(maker.single) && fits) {
           join.slices.put(i, slice);
           maker.isDoneByReader = true;
         }
