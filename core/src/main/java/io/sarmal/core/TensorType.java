@@ -33,8 +33,8 @@ public record TensorType(DType dtype, Shape shape) {
   }
 
   // As a record's own, but without its method handles, which are slow until they are compiled:
-  // types
-  // are compared in every step of training.
+  // every
+  // step of training compares types.
 
   @Override
   public boolean equals(Object other) {

@@ -65,7 +65,7 @@ public final class CpuBackend implements Backend {
     this.movement = new Movement(workers);
     this.reductions = new Reductions(kernels, workers, elementwise, movement, pool);
     this.products = new Products(gemm, workers);
-    this.tables = new Tables(kernels, workers, pool);
+    this.tables = new Tables(kernels, workers, reductions, pool);
     this.loops = new Loops(kernels, workers, memory);
     this.actions =
         new PlanActions(kernels, workers, memory, gemm, movement, products, reductions, loops);

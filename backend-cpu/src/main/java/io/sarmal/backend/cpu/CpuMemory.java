@@ -2,6 +2,7 @@ package io.sarmal.backend.cpu;
 
 import io.sarmal.core.Tensor;
 import io.sarmal.core.TensorType;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The tensors of one backend: makes them, in arrays from a pool, and counts those in use. */
@@ -62,6 +63,12 @@ final class CpuMemory {
   private CpuTensor hold(TensorType type, Storage storage, int offset) {
     live.incrementAndGet();
     return new CpuTensor(this, type, storage, offset);
+  }
+
+  /** Whether an operand's memory is no other tensor's, and the tensor no other operand. */
+  boolean isUnshared(List<Tensor> operands, int position) {
+    Tensor operand = operands.get(position);
+    return own(operand).isOnlyView() && operands.indexOf(operand) == operands.lastIndexOf(operand);
   }
 
   /**

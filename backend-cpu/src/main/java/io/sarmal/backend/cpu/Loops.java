@@ -92,10 +92,7 @@ final class Loops {
       if (ids != null) {
         Tables.checkIds(ids, tensor.shape().extent(0));
       }
-      boolean isSpare =
-          dying.get(i)
-              && tensor.isOnlyView()
-              && operands.indexOf(tensor) == operands.lastIndexOf(tensor);
+      boolean isSpare = dying.get(i) && memory.isUnshared(operands, i);
       arguments.add(new LoopArgument(tensor, ids, ids != null || isSpare));
     }
     arguments.forEach(argument -> argument.tensor().storage());

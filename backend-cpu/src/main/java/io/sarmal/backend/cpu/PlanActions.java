@@ -131,10 +131,7 @@ final class PlanActions implements ActionRunner<BlockProgram> {
   /** The position of a dying operand over which a result may lie; negative if there is none. */
   private int spared(BlockProgram program, List<Tensor> operands, BitSet dying, int result) {
     for (int i = dying.nextSetBit(0); i >= 0; i = dying.nextSetBit(i + 1)) {
-      Tensor operand = operands.get(i);
-      if (program.canOverwrite(i, result)
-          && memory.own(operand).isOnlyView()
-          && operands.indexOf(operand) == operands.lastIndexOf(operand)) {
+      if (program.canOverwrite(i, result) && memory.isUnshared(operands, i)) {
         return i;
       }
     }

@@ -24,7 +24,6 @@ final class ScanRun {
   /** What the plan's actions run, in their places; null for products. */
   private final BlockProgram[] programs;
 
-  private final List<Integer> sequencesUnder;
   private final Scan scan;
   private final Gemm gemm;
   private final BufferPool pool;
@@ -53,7 +52,6 @@ final class ScanRun {
     this.plan = loop.plan();
     this.programs =
         loop.programs().stream().map(each -> each.orElse(null)).toArray(BlockProgram[]::new);
-    this.sequencesUnder = loop.sequencesUnder();
     this.scan = plan.scan();
     this.gemm = gemm;
     this.pool = pool;
@@ -77,7 +75,7 @@ final class ScanRun {
             argumentRows,
             resultRows,
             IntStream.range(0, plan.temporaries().size())
-                .mapToObj(i -> temporary(i, argumentRows))
+                .mapToObj(i -> temporary(i, loop.sequencesUnder().get(i), argumentRows))
                 .toList(),
             IntStream.range(0, stateInputs.length).mapToObj(this::states).toList());
   }
@@ -107,8 +105,7 @@ final class ScanRun {
   }
 
   /** A temporary, which lies over a sequence where that may be overwritten. */
-  private Rows<float[]> temporary(int number, List<Rows<float[]>> argumentRows) {
-    int sequence = sequencesUnder.get(number);
+  private Rows<float[]> temporary(int number, int sequence, List<Rows<float[]>> argumentRows) {
     return sequence >= 0 && arguments.get(sequence).isSpare()
         ? argumentRows.get(sequence)
         : take(plan.temporaries().get(number));

@@ -11,15 +11,17 @@ final class Tables {
   private static final int PARTS = 4;
 
   /** So many ids for each row of a table are worth tables of their own. */
-  private static final int MANY = 8;
+  private static final int MANY = 32;
 
   private final Kernels kernels;
   private final Workers workers;
+  private final Reductions reductions;
   private final BufferPool pool;
 
-  Tables(Kernels kernels, Workers workers, BufferPool pool) {
+  Tables(Kernels kernels, Workers workers, Reductions reductions, BufferPool pool) {
     this.kernels = kernels;
     this.workers = workers;
+    this.reductions = reductions;
     this.pool = pool;
   }
 
@@ -53,7 +55,7 @@ final class Tables {
     int n = ids.size();
     float[] from = values.floats();
     int start = values.offset();
-    if (n >= (long) MANY * rows) {
+    if (n >= (long) MANY * rows && n > 0) {
       addInParts(numbers, first, n, from, start, row, table);
     } else if (row >= COLUMN_UNIT * workers.threads()) {
       SharedLoop.run(
@@ -87,31 +89,23 @@ final class Tables {
   /** Each thread reads rows as they follow each other, which the processor foresees. */
   private void addInParts(
       int[] numbers, int first, int n, float[] from, int start, int row, float[] table) {
-    float[][] tables = new float[PARTS][];
-    tables[0] = table;
-    for (int part = 1; part < PARTS; part++) {
-      tables[part] = pool.take(table.length);
-    }
+    float[] tables = pool.take(PARTS * table.length);
     SharedLoop.run(
         workers,
         PARTS,
         (long) n * row,
         (begin, end) -> {
+          Arrays.fill(tables, begin * table.length, end * table.length, 0);
           for (int part = begin; part < end; part++) {
-            if (part > 0) {
-              Arrays.fill(tables[part], 0, table.length, 0);
-            }
             int last = (int) ((long) n * (part + 1) / PARTS);
             for (int i = (int) ((long) n * part / PARTS); i < last; i++) {
-              int to = numbers[first + i] * row;
-              kernels.axpy(1, from, start + i * row, tables[part], to, row);
+              int to = part * table.length + numbers[first + i] * row;
+              kernels.axpy(1, from, start + i * row, tables, to, row);
             }
           }
         });
-    for (int part = 1; part < PARTS; part++) {
-      kernels.axpy(1, tables[part], 0, table, 0, table.length);
-      pool.giveBack(tables[part]);
-    }
+    reductions.sumRows(tables, 0, table.length, PARTS, table.length, table);
+    pool.giveBack(tables);
   }
 
   static void checkIds(CpuTensor ids, int rows) {

@@ -324,8 +324,8 @@ class PlannedProgramTests {
       case 4 -> shape.size() % 5 == 0 ? s.reshape(a, Shape.of(shape.size() / 5, 5)) : s.detach(a);
       case 5 -> rank == 2 && shape.extent(1) > 1 ? s.slice(a, 1, 0, 1) : a;
       case 6 -> rank == 2 && b.shape().size() % shape.extent(1) == 0 ? product(s, a, b) : a;
-      case 8 -> rank == 2 ? s.concat(1, List.of(a, s.slice(a, 0, 0, shape.extent(0)), a)) : a;
       case 7 -> s.concat(0, List.of(part(s, random, a), part(s, random, b), part(s, random, a)));
+      case 8 -> rank == 2 ? s.concat(1, List.of(a, s.slice(a, 0, 0, shape.extent(0)), a)) : a;
       default -> {
         BinaryOp op = random.nextBoolean() ? BinaryOp.ADD : BinaryOp.MUL;
         yield fit(shape, b.shape())

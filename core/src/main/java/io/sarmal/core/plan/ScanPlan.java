@@ -3,6 +3,7 @@ package io.sarmal.core.plan;
 import io.sarmal.core.program.Scan;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * A loop as threads run it: each takes some rows of the batch through all steps, without waiting
@@ -36,32 +37,30 @@ public record ScanPlan(
    * read only to be added to the product that first makes the temporary. Negative if there is none.
    */
   public int sequenceUnder(int temporary) {
-    int sequence = -1;
-    for (StepAction action : actions) {
-      if (action.homes().anyMatch(home -> isPart(home, StepHome.Kind.TEMPORARY, temporary))) {
-        sequence = action instanceof StepAction.Product product ? addedSequence(product) : -1;
-        break;
-      }
-    }
-    int found = sequence;
+    int found =
+        actions.stream()
+            .filter(action -> action.homes().anyMatch(isPart(StepHome.Kind.TEMPORARY, temporary)))
+            .findFirst()
+            .map(ScanPlan::addedSequence)
+            .orElse(-1);
     long reads =
         actions.stream()
             .flatMap(StepAction::homes)
-            .filter(home -> isPart(home, StepHome.Kind.SEQUENCE, found))
+            .filter(isPart(StepHome.Kind.SEQUENCE, found))
             .count();
     return reads == 1 && widthOf(found) == temporaries.get(temporary) ? found : -1;
   }
 
-  private static boolean isPart(StepHome home, StepHome.Kind kind, int number) {
-    return home.kind() == kind && home.number() == number;
+  private static Predicate<StepHome> isPart(StepHome.Kind kind, int number) {
+    return home -> home.kind() == kind && home.number() == number;
   }
 
-  private static int addedSequence(StepAction.Product product) {
-    StepHome addend = product.addend();
-    return addend != null
-            && addend.kind() == StepHome.Kind.SEQUENCE
-            && addend.column() == product.result().column()
-        ? addend.number()
+  private static int addedSequence(StepAction action) {
+    return action instanceof StepAction.Product product
+            && product.addend() != null
+            && product.addend().kind() == StepHome.Kind.SEQUENCE
+            && product.addend().column() == product.result().column()
+        ? product.addend().number()
         : -1;
   }
 
